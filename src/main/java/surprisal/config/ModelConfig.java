@@ -1,0 +1,29 @@
+package surprisal.config;
+
+/**
+ * The transformer's shape; |V| comes from the tokenizer.
+ *
+ * @param nLayer number of blocks
+ * @param nHead attention heads, each n_embd / n_head wide
+ * @param nEmbd width C of the residual stream
+ * @param blockSize longest sequence T
+ * @param dropout rate on embeddings, attention probabilities and both residual branches
+ * @param bias whether linear and normalization layers have biases
+ */
+public record ModelConfig(
+    int nLayer, int nHead, int nEmbd, int blockSize, double dropout, boolean bias) {
+  public ModelConfig {
+    Check.positive("n_layer", nLayer);
+    Check.positive("n_head", nHead);
+    Check.positive("n_embd", nEmbd);
+    Check.positive("block_size", blockSize);
+    Check.fraction("dropout", dropout);
+    int below = nEmbd / nHead * nHead;
+    Check.require(
+        nEmbd == below,
+        "n_embd %d is not divisible by n_head %d; use %s",
+        nEmbd,
+        nHead,
+        below == 0 ? nHead : below + " or " + (below + nHead));
+  }
+}
