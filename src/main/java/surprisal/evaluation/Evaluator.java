@@ -45,7 +45,6 @@ public final class Evaluator {
   }
 
   private static Input input(Batch batch) {
-    return new Input(
-        batch.B(), batch.T(), batch.inputs(), batch.positions(), batch.starts(), null);
+    return new Input(batch.B(), batch.T(), batch.inputs(), batch.positions(), batch.starts(), null);
   }
 }

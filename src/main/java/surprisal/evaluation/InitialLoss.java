@@ -5,10 +5,10 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import surprisal.kernels.HostCopy;
 
 /**
- * What an untrained model should cost. Its logits z know nothing of the target, so the loss is E[log
- * sum exp z] - E[z], which to second order is ln|V| + Var(z)/2. With GPT-2's initialization the final
- * normalization leaves C values of unit variance, which meet an embedding N(0, 0.02): Var(z) = 0.02^2
- * C.
+ * What an untrained model should cost. Its logits z know nothing of the target, so the loss is
+ * E[log sum exp z] - E[z], which to second order is ln|V| + Var(z)/2. With GPT-2's initialization
+ * the final normalization leaves C values of unit variance, which meet an embedding N(0, 0.02):
+ * Var(z) = 0.02^2 C.
  *
  * @param vocabSize |V|
  * @param logitVariance variance over the classes, averaged over positions
@@ -44,8 +44,7 @@ public record InitialLoss(int vocabSize, double logitVariance, double measuredNa
 
   /** Whether measurement and prediction agree within 0.05 nats and the variance is not large. */
   public boolean asExpected() {
-    return Math.abs(measuredNats - predictedNats()) <= TOLERANCE
-        && logitVariance <= LARGE_VARIANCE;
+    return Math.abs(measuredNats - predictedNats()) <= TOLERANCE && logitVariance <= LARGE_VARIANCE;
   }
 
   /** One line for a person. */

@@ -4,8 +4,8 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
 /**
- * How the next token is drawn from logits: temperature, then the topK most likely, then the smallest
- * set of most likely tokens whose mass reaches topP (Holtzman et al. 2020).
+ * How the next token is drawn from logits: temperature, then the topK most likely, then the
+ * smallest set of most likely tokens whose mass reaches topP (Holtzman et al. 2020).
  *
  * @param temperature divides the logits; 0 takes the most likely token
  * @param topK how many tokens stay; null for all
@@ -14,7 +14,8 @@ import java.util.stream.IntStream;
 public record Sampling(double temperature, Integer topK, Double topP) {
   public Sampling {
     if (!(temperature >= 0) || Double.isInfinite(temperature)) {
-      throw new IllegalArgumentException("temperature is " + temperature + "; it must be 0 or more");
+      throw new IllegalArgumentException(
+          "temperature is " + temperature + "; it must be 0 or more");
     }
     if (topK != null && topK < 1) {
       throw new IllegalArgumentException("top-k is " + topK + "; it must be at least 1");
