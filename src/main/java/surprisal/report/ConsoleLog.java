@@ -3,6 +3,7 @@ package surprisal.report;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.Locale;
+import surprisal.baseline.Rung;
 
 /**
  * A run for a person to read, in 80 columns or little more. On a terminal the current step updates
@@ -34,7 +35,7 @@ public final class ConsoleLog implements RunLog {
       line(String.format(Locale.ROOT, "%-11s%s", fact.label(), fact.text()));
     }
     StringBuilder ladder = new StringBuilder();
-    for (Rung rung : facts.ladder()) {
+    for (Rung rung : facts.ladder().rungs()) {
       ladder.append(ladder.isEmpty() ? "" : " > ").append(rung.name());
       ladder.append(String.format(Locale.ROOT, " %.3f", rung.nats()));
     }

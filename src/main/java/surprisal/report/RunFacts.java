@@ -1,6 +1,7 @@
 package surprisal.report;
 
 import java.util.List;
+import surprisal.baseline.Ladder;
 
 /**
  * What is known before the first step.
@@ -10,7 +11,7 @@ import java.util.List;
  * @param engine {@code Kernels.description}
  * @param lines label and text pairs for a person
  * @param vocabSize |V|
- * @param ladder from ln|V| down
+ * @param ladder what simpler models pay, from ln|V| down
  * @param tokensPerStep positions in an update
  * @param steps updates of the whole run
  * @param firstStep 0, or where a resumed run goes on
@@ -22,7 +23,7 @@ public record RunFacts(
     String engine,
     List<Line> lines,
     int vocabSize,
-    List<Rung> ladder,
+    Ladder ladder,
     int tokensPerStep,
     int steps,
     int firstStep,
