@@ -18,6 +18,7 @@ import surprisal.config.UserError;
     version = "Surprisal 0.1.0",
     mixinStandardHelpOptions = true,
     subcommands = {
+      VerifyCommand.class,
       GenerateCompletion.class,
     })
 public final class Main implements Runnable {

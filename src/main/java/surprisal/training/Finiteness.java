@@ -23,10 +23,17 @@ final class Finiteness {
     if (Double.isFinite(lossNats) && Double.isFinite(gradientNorm)) {
       return;
     }
-    String what = Double.isFinite(lossNats) ? "gradient norm is " + gradientNorm : "loss is " + lossNats;
+    String what =
+        Double.isFinite(lossNats) ? "gradient norm is " + gradientNorm : "loss is " + lossNats;
     throw new UserError(
-        "step " + step + ": the " + what + "; the first tensor that is not finite is " + first()
-            + ". Stopped before the update; " + lastGood
+        "step "
+            + step
+            + ": the "
+            + what
+            + "; the first tensor that is not finite is "
+            + first()
+            + ". Stopped before the update; "
+            + lastGood
             + ". Try a lower learning_rate, a longer warmup_steps or a smaller grad_clip");
   }
 

@@ -58,8 +58,7 @@ class GptTest {
     int[] tokens = new SplittableRandom(4).ints(8, 0, V).toArray();
     double[] inWindow =
         HostCopy.read(model.forward(new Input(1, 8, tokens, positions, starts, null)));
-    double[] alone =
-        HostCopy.read(model.forward(Input.of(1, 5, Arrays.copyOfRange(tokens, 3, 8))));
+    double[] alone = HostCopy.read(model.forward(Input.of(1, 5, Arrays.copyOfRange(tokens, 3, 8))));
     assertThat(Arrays.copyOfRange(inWindow, 3 * V, 8 * V)).containsExactly(alone, within(1e-5));
   }
 

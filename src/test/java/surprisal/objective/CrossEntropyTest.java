@@ -43,8 +43,7 @@ class CrossEntropyTest {
     // softmax(ln 1, ln 2, ln 5) = 1/8, 2/8, 5/8
     INDArray logits =
         logits(new double[][] {{0, Math.log(2), Math.log(5)}, {1, 1, 1}, {0, 0, Math.log(2)}});
-    Loss loss =
-        new CrossEntropy(kernels, 0).differentiate(logits, logits, new int[] {1, -1, 2}, 2);
+    Loss loss = new CrossEntropy(kernels, 0).differentiate(logits, logits, new int[] {1, -1, 2}, 2);
     assertThat(loss.nllSum()).isCloseTo(Math.log(4) + Math.log(2), within(1e-14));
     assertThat(loss.count()).isEqualTo(2);
     assertThat(HostCopy.read(logits))
@@ -60,8 +59,7 @@ class CrossEntropyTest {
     // Logits equal to the log of the smoothed target reach the floor exactly.
     double other = eps / 3;
     double target = 1 - eps + other;
-    INDArray logits =
-        logits(new double[][] {{Math.log(other), Math.log(target), Math.log(other)}});
+    INDArray logits = logits(new double[][] {{Math.log(other), Math.log(target), Math.log(other)}});
     Loss loss = objective.differentiate(logits, logits, new int[] {1}, 1);
     assertThat(loss.objectiveNats()).isCloseTo(objective.floor(3), within(1e-14));
     assertThat(loss.nllNats()).isCloseTo(-Math.log(target), within(1e-14));

@@ -63,8 +63,7 @@ class JsonlLogTest {
     JsonlLog resumed = new JsonlLog(file, 3, 3);
     resumed.step(step(3));
     assertThat(kinds(file))
-        .containsExactly(
-            "evaluation 0", "step 0", "step 1", "step 2", "evaluation 3", "step 3");
+        .containsExactly("evaluation 0", "step 0", "step 1", "step 2", "evaluation 3", "step 3");
   }
 
   @Test
