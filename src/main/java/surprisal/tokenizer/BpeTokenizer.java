@@ -4,8 +4,6 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
-import surprisal.config.UserError;
 
 /**
  * Byte-level byte-pair encoding as GPT-2 has it (Sennrich et al. 2016, Radford et al. 2019): added
@@ -174,24 +172,12 @@ public final class BpeTokenizer implements Tokenizer {
     encoder.encode(text, from, to, out);
   }
 
-  /** The ids of each document, in parallel on all cores. */
-  public List<int[]> encodeBatch(List<String> documents) {
-    return IntStream.range(0, documents.size())
-        .parallel()
-        .mapToObj(i -> encode(documents.get(i)))
-        .toList();
-  }
-
   @Override
   public String decode(int[] ids) {
     return Utf8.text(decodeBytes(ids));
   }
 
-  /**
-   * The bytes that the ids stand for, which need not be UTF-8.
-   *
-   * @throws UserError if an id is outside the vocabulary
-   */
+  @Override
   public byte[] decodeBytes(int[] ids) {
     return TokenBytes.join(tokens, ids);
   }

@@ -6,7 +6,6 @@ import com.knuddels.jtokkit.api.EncodingType;
 import com.knuddels.jtokkit.api.IntArrayList;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /**
  * A published vocabulary, with its own split and merges, through jtokkit: {@code gpt2} (50,257
@@ -110,17 +109,14 @@ public final class PretrainedTokenizer implements Tokenizer {
     return out.toArray();
   }
 
-  /** The ids of each document, in parallel on all cores. */
-  public List<int[]> encodeBatch(List<String> documents) {
-    return IntStream.range(0, documents.size())
-        .parallel()
-        .mapToObj(i -> encode(documents.get(i)))
-        .toList();
+  @Override
+  public String decode(int[] ids) {
+    return Utf8.text(decodeBytes(ids));
   }
 
   @Override
-  public String decode(int[] ids) {
-    return Utf8.text(TokenBytes.join(tokens, ids));
+  public byte[] decodeBytes(int[] ids) {
+    return TokenBytes.join(tokens, ids);
   }
 
   /** [V]; 0 for special tokens and for ids that the vocabulary leaves out. */
