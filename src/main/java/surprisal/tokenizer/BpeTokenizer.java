@@ -27,7 +27,7 @@ public final class BpeTokenizer implements Tokenizer {
 
   /**
    * @throws IllegalStateException if the vocabulary lacks one of the 256 bytes; {@link
-   *     TokenizerJson} tells the user so before
+   *     Tokenizers#read} tells the user so before
    */
   public BpeTokenizer(BpeModel model) {
     this.model = model;
@@ -81,7 +81,6 @@ public final class BpeTokenizer implements Tokenizer {
     return tokens.length;
   }
 
-  /** Half of a surrogate pair, which is no character, becomes U+FFFD. */
   @Override
   public int[] encode(String text) {
     return encode(Utf8.bytes(text));

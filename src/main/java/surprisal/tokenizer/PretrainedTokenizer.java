@@ -22,7 +22,12 @@ public final class PretrainedTokenizer implements Tokenizer {
   private final byte[][] tokens;
   private final int[] bytesPerToken;
 
-  private PretrainedTokenizer(String name, EncodingType type, List<AddedToken> special) {
+  /**
+   * @param ordinary number of tokens that are no special ones: ids 0 to ordinary - 1
+   * @param special the others, in order of id, with holes between them
+   */
+  private PretrainedTokenizer(
+      String name, EncodingType type, int ordinary, List<AddedToken> special) {
     this.name = name;
     encoding = Encodings.newLazyEncodingRegistry().getEncoding(type);
     specialTokens = new AddedTokens(special);
@@ -32,8 +37,6 @@ public final class PretrainedTokenizer implements Tokenizer {
     for (AddedToken token : special) {
       tokens[token.id()] = Utf8.bytes(token.content());
     }
-    // Ordinary tokens are 0 to n - 1; special ones follow, with holes between them.
-    int ordinary = type == EncodingType.CL100K_BASE ? 100_256 : special.get(0).id();
     IntArrayList one = new IntArrayList(1);
     one.add(0);
     for (int id = 0; id < ordinary; id++) {
@@ -51,11 +54,12 @@ public final class PretrainedTokenizer implements Tokenizer {
     return switch (name) {
       case "gpt2" ->
           new PretrainedTokenizer(
-              name, EncodingType.R50K_BASE, List.of(special(50_256, "<|endoftext|>")));
+              name, EncodingType.R50K_BASE, 50_256, List.of(special(50_256, "<|endoftext|>")));
       case "cl100k_base" ->
           new PretrainedTokenizer(
               name,
               EncodingType.CL100K_BASE,
+              100_256,
               List.of(
                   special(100_257, "<|endoftext|>"),
                   special(100_258, "<|fim_prefix|>"),
@@ -66,6 +70,7 @@ public final class PretrainedTokenizer implements Tokenizer {
           new PretrainedTokenizer(
               name,
               EncodingType.O200K_BASE,
+              199_998,
               List.of(special(199_999, "<|endoftext|>"), special(200_018, "<|endofprompt|>")));
       default -> throw new IllegalArgumentException("no pretrained vocabulary is named " + name);
     };
@@ -85,7 +90,6 @@ public final class PretrainedTokenizer implements Tokenizer {
     return tokens.length;
   }
 
-  /** Half of a surrogate pair, which is no character, becomes U+FFFD. */
   @Override
   public int[] encode(String text) {
     byte[] bytes = Utf8.bytes(text);

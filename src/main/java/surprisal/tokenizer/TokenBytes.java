@@ -13,10 +13,12 @@ final class TokenBytes {
   static byte[] join(byte[][] tokens, int[] ids) {
     long length = 0;
     for (int i = 0; i < ids.length; i++) {
-      if (ids[i] < 0 || ids[i] >= tokens.length || tokens[ids[i]] == null) {
-        throw outside(ids[i], i, tokens.length);
+      byte[] token = tokens[Tokenizers.checkedId(ids, i, tokens.length)];
+      if (token == null) {
+        throw new UserError(
+            "id %d at position %d has no token in this vocabulary".formatted(ids[i], i));
       }
-      length += tokens[ids[i]].length;
+      length += token.length;
     }
     byte[] bytes = new byte[Math.toIntExact(length)];
     int to = 0;
@@ -25,15 +27,5 @@ final class TokenBytes {
       to += tokens[id].length;
     }
     return bytes;
-  }
-
-  private static UserError outside(int id, int position, int vocabSize) {
-    if (id >= 0 && id < vocabSize) {
-      return new UserError(
-          "id %d at position %d has no token in this vocabulary".formatted(id, position));
-    }
-    return new UserError(
-        "id %d at position %d is outside the vocabulary; ids are 0 to %d"
-            .formatted(id, position, vocabSize - 1));
   }
 }

@@ -51,7 +51,7 @@ public interface Tokenizer {
   int[] bytesPerToken();
 
   /**
-   * Everything needed to make this tokenizer again, as JSON; {@code Tokenizers.fromJson} reads it.
+   * Everything needed to make this tokenizer again, as JSON; {@link Tokenizers#fromJson} reads it.
    * Two tokenizers with the same JSON are the same.
    */
   String toJson();

@@ -1,12 +1,9 @@
 package surprisal.tokenizer;
 
-import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.core.util.Separators;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -19,50 +16,16 @@ import surprisal.config.UserError;
 /**
  * Hugging Face's tokenizer.json, of the family that GPT-2 founded: model BPE, pre-tokenizer and
  * decoder ByteLevel. What is written is, byte for byte, what {@code Tokenizer.save} in Python
- * writes.
+ * writes; {@link Tokenizers#read} reads it.
  */
 public final class TokenizerJson {
-  private static final JsonMapper MAPPER =
-      JsonMapper.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
+  private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
   private TokenizerJson() {}
 
   /**
-   * @throws UserError if the file cannot be read, is no JSON (line and column are named), or is a
-   *     tokenizer of another family
+   * @throws UserError if the file cannot be written
    */
-  public static BpeTokenizer read(Path file) {
-    String json;
-    try {
-      json = Files.readString(file);
-    } catch (IOException e) {
-      throw new UserError(
-          "%s: cannot be read as UTF-8 text (%s)".formatted(file, e.getMessage()), e);
-    }
-    return parse(json, file.toString());
-  }
-
-  /**
-   * @param name what to call the text in an error
-   * @throws UserError as {@link #read}
-   */
-  public static BpeTokenizer parse(String json, String name) {
-    try {
-      JsonNode root = MAPPER.readTree(json);
-      return new BpeTokenizer(new TokenizerJsonReader(name).model(root));
-    } catch (JsonProcessingException e) {
-      JsonLocation at = e.getLocation();
-      throw new UserError(
-          "%s:%d:%d: not valid JSON: %s"
-              .formatted(
-                  name,
-                  at.getLineNr(),
-                  at.getColumnNr(),
-                  e.getOriginalMessage().lines().findFirst().orElse("")),
-          e);
-    }
-  }
-
   public static void save(BpeTokenizer tokenizer, Path file) {
     try {
       Files.writeString(file, tokenizer.toJson(), StandardCharsets.UTF_8);

@@ -58,29 +58,12 @@ final class Utf8 {
     return -1;
   }
 
-  /** A text's bytes; half of a surrogate pair, which UTF-8 cannot hold, becomes U+FFFD. */
+  /**
+   * @throws surprisal.config.UserError if the text holds half a surrogate pair, naming its offset
+   */
   static byte[] bytes(String text) {
-    return wellFormed(text).getBytes(StandardCharsets.UTF_8);
-  }
-
-  /** The text with U+FFFD in place of every surrogate that stands alone. */
-  static String wellFormed(String text) {
-    StringBuilder mended = null;
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (!Character.isSurrogate(c)) {
-        continue;
-      }
-      if (i + 1 < text.length() && Character.isSurrogatePair(c, text.charAt(i + 1))) {
-        i++;
-        continue;
-      }
-      if (mended == null) {
-        mended = new StringBuilder(text);
-      }
-      mended.setCharAt(i, '\uFFFD');
-    }
-    return mended == null ? text : mended.toString();
+    Surrogates.requirePaired(text);
+    return text.getBytes(StandardCharsets.UTF_8);
   }
 
   /** The text of some bytes; malformed ones become U+FFFD. */
