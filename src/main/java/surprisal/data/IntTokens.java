@@ -1,0 +1,53 @@
+package surprisal.data;
+
+import java.util.Objects;
+
+/** Token ids in memory: two bytes each while every id fits, else four. */
+public final class IntTokens implements TokenSequence {
+  private final int size;
+  private final char[] narrow;
+  private final int[] wide;
+
+  private IntTokens(int size, char[] narrow, int[] wide) {
+    this.size = size;
+    this.narrow = narrow;
+    this.wide = wide;
+  }
+
+  /** A copy of {@code ids}, none of them negative. */
+  public static IntTokens of(int[] ids) {
+    int largest = 0;
+    for (int id : ids) {
+      if (id < 0) {
+        throw new IllegalStateException("negative token id " + id);
+      }
+      largest = Math.max(largest, id);
+    }
+    if (largest > Character.MAX_VALUE) {
+      return new IntTokens(ids.length, null, ids.clone());
+    }
+    char[] narrow = new char[ids.length];
+    for (int n = 0; n < ids.length; n++) {
+      narrow[n] = (char) ids[n];
+    }
+    return new IntTokens(ids.length, narrow, null);
+  }
+
+  @Override
+  public long size() {
+    return size;
+  }
+
+  @Override
+  public void copy(long from, int[] to, int toOffset, int count) {
+    Objects.checkFromIndexSize(from, count, size);
+    Objects.checkFromIndexSize(toOffset, count, to.length);
+    if (wide != null) {
+      System.arraycopy(wide, (int) from, to, toOffset, count);
+      return;
+    }
+    for (int n = 0; n < count; n++) {
+      to[toOffset + n] = narrow[(int) from + n];
+    }
+  }
+}

@@ -1,0 +1,82 @@
+package surprisal.data.source;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.stream.Stream;
+import surprisal.config.UserError;
+
+/**
+ * The true distribution of a {@link TextChain}'s characters: the transitions that agree with what
+ * was read since the last state, weighed by their probabilities. Being sorted, they are neighbours.
+ */
+final class ChainDistribution implements KnownDistribution {
+  private final TextChain chain;
+  private final int[] alphabet;
+  private int low;
+  private int high;
+  private int depth;
+  private long read;
+
+  ChainDistribution(TextChain chain) {
+    this.chain = chain;
+    this.alphabet =
+        Stream.of(chain.text)
+            .distinct()
+            .flatMapToInt(String::codePoints)
+            .sorted()
+            .distinct()
+            .toArray();
+    enter(0);
+  }
+
+  private void enter(int state) {
+    low = chain.first[state];
+    high = chain.first[state + 1];
+    depth = 0;
+  }
+
+  @Override
+  public int[] alphabet() {
+    return alphabet.clone();
+  }
+
+  @Override
+  public void next(double[] p) {
+    Arrays.fill(p, 0, alphabet.length, 0);
+    double mass = 0;
+    for (int t = low; t < high; t++) {
+      p[Arrays.binarySearch(alphabet, chain.text[t].codePointAt(depth))] += chain.probability[t];
+      mass += chain.probability[t];
+    }
+    for (int a = 0; a < alphabet.length; a++) {
+      p[a] /= mass;
+    }
+  }
+
+  @Override
+  public void advance(int codePoint) {
+    while (low < high && chain.text[low].codePointAt(depth) != codePoint) {
+      low++;
+    }
+    if (low == high) {
+      throw new UserError(
+          String.format(
+              Locale.ROOT,
+              "character U+%04X at offset %d cannot stand there in a text of this source; give the"
+                  + " text that the source wrote",
+              codePoint,
+              read));
+    }
+    int end = low + 1;
+    while (end < high && chain.text[end].codePointAt(depth) == codePoint) {
+      end++;
+    }
+    high = end;
+    depth += Character.charCount(codePoint);
+    read++;
+    // Prefix-free: a text that is read to its end is the only candidate.
+    if (depth == chain.text[low].length()) {
+      enter(chain.next[low]);
+    }
+  }
+}

@@ -1,0 +1,83 @@
+package surprisal.data.source;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import surprisal.config.UserError;
+
+/** Stories from a Markov chain over words; see {@link StoriesSpec} and {@link StoryCompiler}. */
+final class MarkovStories implements Source {
+  /** What stands between two stories. */
+  static final String STORY_BREAK = "\n\n";
+
+  private final StoriesSpec spec;
+  private final TextChain chain;
+  private final double entropyNatsPerCharacter;
+
+  /**
+   * @param name of the specification, for messages
+   * @throws UserError if it makes no sense, or the text would not tell the path through it
+   */
+  MarkovStories(StoriesSpec spec, String name) {
+    if (spec.characters() < 1) {
+      throw new UserError(name + ": characters is " + spec.characters() + "; give at least 1");
+    }
+    this.spec = spec;
+    this.chain = new StoryCompiler(name, read(spec, name), spec.keep(), spec.start()).compile();
+    this.entropyNatsPerCharacter = chain.entropyNatsPerCharacter();
+  }
+
+  private static StoryCompiler.Story read(StoriesSpec spec, String name) {
+    Map<String, WordList> lists = new TreeMap<>();
+    for (Map.Entry<String, JsonNode> list : spec.lists().entrySet()) {
+      lists.put(list.getKey(), WordList.read(list.getValue(), name + ": list " + list.getKey()));
+    }
+    for (String kept : spec.keep()) {
+      if (!lists.containsKey(kept)) {
+        throw new UserError(
+            name + ": keep names " + kept + ", which is no list; lists are " + lists.keySet());
+      }
+    }
+    Map<String, StoryCompiler.Sentence> sentences = new LinkedHashMap<>();
+    for (Map.Entry<String, StoriesSpec.Sentence> sentence : spec.sentences().entrySet()) {
+      String where = name + ": sentence " + sentence.getKey();
+      Weighted say = Weighted.read(sentence.getValue().say(), where + ", say");
+      Weighted next = Weighted.read(sentence.getValue().next(), where + ", next");
+      next.texts().forEach(follower -> requireSentence(spec, follower, where + ", next"));
+      List<StoryTemplate> templates =
+          say.texts().stream().map(text -> StoryTemplate.parse(text, lists, where)).toList();
+      sentences.put(
+          sentence.getKey(), new StoryCompiler.Sentence(templates, say.probabilities(), next));
+    }
+    requireSentence(spec, spec.start(), name + ": start");
+    return new StoryCompiler.Story(lists, sentences);
+  }
+
+  private static void requireSentence(StoriesSpec spec, String sentence, String where) {
+    if (!spec.sentences().containsKey(sentence)) {
+      throw new UserError(
+          where
+              + " names the sentence "
+              + sentence
+              + ", which does not exist; there are "
+              + String.join(", ", spec.sentences().keySet()));
+    }
+  }
+
+  @Override
+  public String generate() {
+    String text = chain.write(0, spec.seed(), spec.characters());
+    return text.substring(0, text.length() - STORY_BREAK.length()) + "\n";
+  }
+
+  @Override
+  public double entropyNatsPerCharacter() {
+    return entropyNatsPerCharacter;
+  }
+
+  TextChain chain() {
+    return chain;
+  }
+}

@@ -1,0 +1,19 @@
+package surprisal.data.source;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+
+/** A source as its YAML file describes it; the key {@code source} tells which kind it is. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "source")
+@JsonSubTypes({@JsonSubTypes.Type(value = StoriesSpec.class, name = "stories")})
+interface SourceSpec {
+
+  /**
+   * Checks the specification and makes the source.
+   *
+   * @param name of the file, for messages
+   * @throws surprisal.config.UserError if the specification makes no sense, or its entropy would
+   *     not be known
+   */
+  Source open(String name);
+}

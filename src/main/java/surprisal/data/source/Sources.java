@@ -1,0 +1,91 @@
+package surprisal.data.source;
+
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.MapperFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.exc.InvalidTypeIdException;
+import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
+import surprisal.config.UserError;
+import surprisal.data.TextFile;
+
+/** Opens the source that a YAML file specifies. */
+public final class Sources {
+  private static final ObjectMapper YAML =
+      YAMLMapper.builder()
+          .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
+          .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+          .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
+          .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+          .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+          .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+          .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+          .build();
+
+  private Sources() {}
+
+  /** True for the files that {@link #open} reads: *.yaml and *.yml. */
+  public static boolean isSpec(Path file) {
+    String name = file.toString();
+    return name.endsWith(".yaml") || name.endsWith(".yml");
+  }
+
+  /**
+   * Reads a specification.
+   *
+   * @throws UserError if it is not valid YAML, has unknown or missing keys, or makes no sense
+   */
+  public static Source open(Path file) {
+    return open(TextFile.read(file), file.toString());
+  }
+
+  static Source open(String yaml, String name) {
+    try {
+      return YAML.readValue(yaml, SourceSpec.class).open(name);
+    } catch (JsonProcessingException e) {
+      throw new UserError(place(name, e) + ": " + reason(e), e);
+    }
+  }
+
+  private static String place(String name, JsonProcessingException e) {
+    JsonLocation at = e.getLocation();
+    return at == null || at.getLineNr() < 1 ? name : name + ":" + at.getLineNr();
+  }
+
+  private static String reason(JsonProcessingException e) {
+    if (e instanceof UnrecognizedPropertyException unknown) {
+      String known =
+          unknown.getKnownPropertyIds().stream()
+              .map(Object::toString)
+              .sorted()
+              .collect(Collectors.joining(", "));
+      return "unknown key " + unknown.getPropertyName() + "; known here: " + known;
+    }
+    if (e instanceof InvalidTypeIdException wrong) {
+      return wrong.getTypeId() == null
+          ? "the key source is missing; a source begins with, for example, source: stories"
+          : "unknown source " + wrong.getTypeId() + "; " + wrong.getOriginalMessage();
+    }
+    if (e.getOriginalMessage().startsWith("Missing creator property")) {
+      List<JsonMappingException.Reference> keys = ((JsonMappingException) e).getPath();
+      String key = keys.get(keys.size() - 1).getFieldName();
+      return "the key " + key + " is missing above, or spelt differently; add it";
+    }
+    String path =
+        e instanceof JsonMappingException mapping
+            ? mapping.getPath().stream()
+                .map(r -> r.getFieldName() == null ? "" + r.getIndex() : r.getFieldName())
+                .collect(Collectors.joining("."))
+            : "";
+    String message = e.getOriginalMessage().lines().findFirst().orElse("malformed YAML");
+    return path.isEmpty() ? message : path + ": " + message;
+  }
+}

@@ -1,0 +1,95 @@
+package surprisal.data.source;
+
+import java.util.Arrays;
+import java.util.function.DoubleUnaryOperator;
+import surprisal.data.Mix64;
+
+/**
+ * A Markov chain whose transitions write text. The texts that leave a state are prefix-free: none
+ * begins with another. So a reader who knows the first state recovers the path from the characters
+ * alone, at once, and the entropy of the characters is the entropy of the path (Cover and Thomas
+ * 2006, chapters 4 and 5).
+ *
+ * <p>Transition t of state s stands at {@code first[s] <= t < first[s + 1]}, sorted by text.
+ */
+final class TextChain {
+  final int[] first;
+  final double[] probability;
+  final String[] text;
+  final int[] next;
+
+  TextChain(int[] first, double[] probability, String[] text, int[] next) {
+    this.first = first;
+    this.probability = probability;
+    this.text = text;
+    this.next = next;
+  }
+
+  int states() {
+    return first.length - 1;
+  }
+
+  /** -sum p ln p over the transitions that leave a state, in nats. */
+  double entropyNats(int state) {
+    return -expectation(state, t -> Math.log(probability[(int) t]));
+  }
+
+  double expectedCharacters(int state) {
+    return expectation(state, t -> text[(int) t].codePointCount(0, text[(int) t].length()));
+  }
+
+  private double expectation(int state, DoubleUnaryOperator value) {
+    double sum = 0;
+    for (int t = first[state]; t < first[state + 1]; t++) {
+      sum += probability[t] * value.applyAsDouble(t);
+    }
+    return sum;
+  }
+
+  /**
+   * Entropy per transition over characters per transition, both under the stationary distribution.
+   */
+  double entropyNatsPerCharacter() {
+    double[] stationary = Stationary.of(this);
+    double nats = 0;
+    double characters = 0;
+    for (int s = 0; s < states(); s++) {
+      nats += stationary[s] * entropyNats(s);
+      characters += stationary[s] * expectedCharacters(s);
+    }
+    return nats / characters;
+  }
+
+  /** The transition out of {@code state} that a number u from 0 to below 1 picks. */
+  int pick(int state, double u) {
+    double below = 0;
+    int last = first[state + 1] - 1;
+    for (int t = first[state]; t < last; t++) {
+      below += probability[t];
+      if (u < below) {
+        return t;
+      }
+    }
+    return last;
+  }
+
+  /**
+   * Walks from {@code state} until at least {@code characters} are written and the walk is back in
+   * {@code state}. The n-th choice depends on (seed, n) alone.
+   */
+  String write(int state, long seed, int characters) {
+    StringBuilder out = new StringBuilder(characters + 4096);
+    int at = state;
+    for (long n = 0; out.length() < characters || at != state; n++) {
+      int t = pick(at, Mix64.unit(seed, n));
+      out.append(text[t]);
+      at = next[t];
+    }
+    return out.toString();
+  }
+
+  @Override
+  public String toString() {
+    return states() + " states, " + Arrays.stream(text).distinct().count() + " texts";
+  }
+}
