@@ -57,6 +57,15 @@ public final class NGramLadder {
     return new LadderScorer(trie, interpolation, tokens, windows).perToken();
   }
 
+  /** c(w), [V]: how often each token was seen in training. */
+  public int[] tokenCounts() {
+    int[] counts = new int[vocabSize()];
+    for (int node = 0; node < trie.nodes(1); node++) {
+      counts[trie.word(1, node)] = trie.count(1, node);
+    }
+    return counts;
+  }
+
   /** P(w), [V]: (c(w) + 1) / (N + V). */
   public double[] unigram() {
     double[] p = new double[vocabSize()];
@@ -76,6 +85,9 @@ public final class NGramLadder {
    * @param context tokens before w, oldest first; the last n - 1 are used, if there are as many
    */
   public void distribution(int n, int[] context, double[] p) {
+    if (n < 0 || n > order()) {
+      throw new IllegalStateException("rung " + n + " of a ladder of order " + order());
+    }
     int[] contexts = new int[order()];
     Arrays.fill(contexts, NGramTrie.NONE);
     for (int k = 0; k < order() && k <= context.length; k++) {

@@ -15,9 +15,9 @@ import surprisal.data.TextFile;
 import surprisal.data.ValidationWindows;
 import surprisal.data.source.Source;
 import surprisal.data.source.Sources;
-import surprisal.tokenizer.ByteTokenizer;
 import surprisal.tokenizer.CharTokenizer;
 import surprisal.tokenizer.Tokenizer;
+import surprisal.tokenizer.Tokenizers;
 
 /**
  * What a run learns from.
@@ -51,17 +51,14 @@ public record Material(
     } else {
       text = TextFile.read(path);
     }
-    Tokenizer tokenizer = given == null ? tokenizer(config.tokenizer(), text) : given;
+    Tokenizer tokenizer =
+        given != null
+            ? given
+            : config.tokenizer().equals("char")
+                ? CharTokenizer.of(text)
+                : Tokenizers.named(config.tokenizer());
     Split split = Split.tail(text, config.validationFraction(), tokenizer);
     return new Material(text.codePointCount(0, text.length()), tokenizer, split, floor);
-  }
-
-  private static Tokenizer tokenizer(String kind, String text) {
-    return switch (kind) {
-      case "char" -> CharTokenizer.of(text);
-      case "byte" -> new ByteTokenizer();
-      default -> throw new IllegalStateException("tokenizer " + kind);
-    };
   }
 
   /** Characters in a token, on average over both parts; turns the floor into nats per token. */
