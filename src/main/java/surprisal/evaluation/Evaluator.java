@@ -1,5 +1,7 @@
 package surprisal.evaluation;
 
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.indexing.NDArrayIndex;
 import surprisal.data.Batch;
 import surprisal.data.ValidationWindows;
 import surprisal.kernels.Kernels;
@@ -42,6 +44,14 @@ public final class Evaluator {
       }
     }
     return new Evaluation(loss.nllSum(), loss.count(), bytes);
+  }
+
+  /** Variance of the logits over the classes, averaged over the first window's positions. */
+  public double logitVariance() {
+    windows.fill(batch, 0);
+    INDArray logits = model.forward(input(batch));
+    return InitialLoss.variance(
+        logits.get(NDArrayIndex.interval(0, batch.T()), NDArrayIndex.all()));
   }
 
   private static Input input(Batch batch) {

@@ -110,7 +110,7 @@ public final class ConsoleLog implements RunLog {
   }
 
   @Override
-  public void saved(int step, Path checkpoint, boolean best) {
+  public void saved(int step, Path checkpoint) {
     line("  saved " + checkpoint);
   }
 

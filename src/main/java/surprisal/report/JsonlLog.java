@@ -84,7 +84,7 @@ public final class JsonlLog implements RunLog {
   }
 
   @Override
-  public void saved(int step, Path checkpoint, boolean best) {
+  public void saved(int step, Path checkpoint) {
     ObjectNode record = JSON.createObjectNode();
     write("checkpoint", record.put("step", step).put("path", checkpoint.toString()));
   }

@@ -17,7 +17,7 @@ public interface RunLog {
   default void evaluated(EvaluationRecord evaluation) {}
 
   /** A checkpoint is on the disk. */
-  default void saved(int step, Path checkpoint, boolean best) {}
+  default void saved(int step, Path checkpoint) {}
 
   /** Text drawn from the model. */
   default void sampled(int step, String text) {}

@@ -6,10 +6,26 @@ package surprisal.training;
  * @param step updates made
  * @param batches micro-batches drawn from the loader
  * @param lastEvaluation step of the last evaluation; -1 before the first
+ * @param lastNats validation loss then
  * @param bestNats lowest validation loss; infinite before the first evaluation
- * @param elapsedMillis time spent on updates
+ * @param elapsedNanos time spent on updates
  */
 public record Progress(
-    int step, long batches, int lastEvaluation, double bestNats, long elapsedMillis) {
-  public static final Progress START = new Progress(0, 0, -1, Double.POSITIVE_INFINITY, 0);
+    int step,
+    long batches,
+    int lastEvaluation,
+    double lastNats,
+    double bestNats,
+    long elapsedNanos) {
+  public static final Progress START =
+      new Progress(0, 0, -1, Double.NaN, Double.POSITIVE_INFINITY, 0);
+
+  Progress afterUpdate(long batches, long nanos) {
+    return new Progress(
+        step + 1, batches, lastEvaluation, lastNats, bestNats, elapsedNanos + nanos);
+  }
+
+  Progress afterEvaluation(double nats) {
+    return new Progress(step, batches, step, nats, Math.min(nats, bestNats), elapsedNanos);
+  }
 }

@@ -1,0 +1,118 @@
+package surprisal.cli;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+import surprisal.checkpoint.CheckpointFolder;
+import surprisal.config.ConfigReader;
+import surprisal.config.RunConfig;
+import surprisal.kernels.Kernels;
+import surprisal.report.ConsoleLog;
+import surprisal.report.JsonlLog;
+import surprisal.report.RunLog;
+import surprisal.report.RunLogs;
+import surprisal.training.Checkpoints;
+import surprisal.training.Material;
+import surprisal.training.Progress;
+import surprisal.training.Session;
+
+/** The main job. */
+@Command(
+    name = "train",
+    description = "Trains a model and reports its loss against what is known.",
+    mixinStandardHelpOptions = true)
+final class TrainCommand implements Callable<Integer> {
+  private static final int INTERVAL = 10;
+
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "CONFIG",
+      description = "experiment (default: configs/quickstart.yaml)")
+  private Path configFile;
+
+  @Option(
+      names = "--set",
+      paramLabel = "KEY=VALUE",
+      description = "overrides a key of the config, such as model.n_layer=6; repeatable")
+  private List<String> sets = new ArrayList<>();
+
+  @Option(names = "--data", paramLabel = "FILE", description = "overrides data.text")
+  private Path data;
+
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      description = "run folder (default: runs/NAME, or the next free runs/NAME-2, -3, ...)")
+  private Path out;
+
+  @Option(
+      names = "--resume",
+      description = "go on from the newest checkpoint of the run folder, bit for bit")
+  private boolean resume;
+
+  @Option(names = "--threads", paramLabel = "N", description = "overrides compute.threads")
+  private Integer threads;
+
+  @Option(
+      names = "--plain",
+      description = "plain lines even on a terminal, as in a pipe")
+  private boolean plain;
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() {
+    if (data != null) {
+      sets.add("data.text=" + data);
+    }
+    if (threads != null) {
+      sets.add("compute.threads=" + threads);
+    }
+    Path file = configFile == null ? Home.path("configs/quickstart.yaml") : configFile;
+    RunConfig config = ConfigReader.read(file, sets);
+    Interrupt interrupt = new Interrupt();
+    try {
+      return train(config, file, new RunFolders(Path.of("runs"), file, out), interrupt) ? 0 : 130;
+    } finally {
+      interrupt.finished();
+    }
+  }
+
+  private boolean train(RunConfig config, Path file, RunFolders folders, Interrupt interrupt) {
+    Path run = resume ? folders.existing() : folders.fresh();
+    Optional<CheckpointFolder.Opened> saved =
+        resume ? Optional.of(CheckpointFolder.open(run)) : Optional.empty();
+    try (Kernels kernels = ComputeOptions.open(config.compute())) {
+      Material material = Material.open(Home.resolved(config.data()));
+      Session session = new Session(config, material, kernels);
+      Checkpoints checkpoints = new Checkpoints(run, config, material.tokenizer());
+      Progress progress =
+          saved
+              .map(opened -> session.restore(opened.checkpoint(), checkpoints))
+              .orElse(Progress.START);
+      RunLog console = new ConsoleLog(System.out, !plain && System.console() != null, INTERVAL);
+      Path metrics = run.resolve("metrics.jsonl");
+      RunLog jsonl = new JsonlLog(metrics, progress.step(), progress.lastEvaluation());
+      RunLog log = new RunLogs(List.of(jsonl, console));
+      log.started(session.facts(file.toString(), run.toString(), progress));
+      saved.flatMap(CheckpointFolder.Opened::note).ifPresent(console::note);
+      boolean done = session.trainer(checkpoints, log, progress).train(interrupt);
+      if (done && config.training().sampleTokens() > 0) {
+        log.sampled(config.training().steps(), session.sample());
+      }
+      console.note("metrics: " + metrics);
+      console.note(
+          done
+              ? "try: scripts/surprisal sample " + run + " --prompt \"...\""
+              : "stopped; go on with: scripts/surprisal train " + file + " --out " + run + " --resume");
+      return done;
+    }
+  }
+}

@@ -1,0 +1,38 @@
+package surprisal.report;
+
+import java.nio.file.Path;
+import java.util.List;
+
+/** Several listeners as one, told in their order. */
+public record RunLogs(List<RunLog> logs) implements RunLog {
+
+  @Override
+  public void started(RunFacts facts) {
+    logs.forEach(log -> log.started(facts));
+  }
+
+  @Override
+  public void step(StepRecord step) {
+    logs.forEach(log -> log.step(step));
+  }
+
+  @Override
+  public void evaluated(EvaluationRecord evaluation) {
+    logs.forEach(log -> log.evaluated(evaluation));
+  }
+
+  @Override
+  public void saved(int step, Path checkpoint) {
+    logs.forEach(log -> log.saved(step, checkpoint));
+  }
+
+  @Override
+  public void sampled(int step, String text) {
+    logs.forEach(log -> log.sampled(step, text));
+  }
+
+  @Override
+  public void note(String sentence) {
+    logs.forEach(log -> log.note(sentence));
+  }
+}

@@ -1,0 +1,138 @@
+package surprisal.training;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import surprisal.checkpoint.Checkpoint;
+import surprisal.checkpoint.CheckpointFolder;
+import surprisal.checkpoint.CheckpointState;
+import surprisal.checkpoint.NamedArray;
+import surprisal.checkpoint.Snapshot;
+import surprisal.config.RunConfig;
+import surprisal.config.UserError;
+import surprisal.kernels.Kernels;
+import surprisal.model.Gpt;
+import surprisal.model.Parameter;
+import surprisal.optimizer.AdamW;
+import surprisal.tokenizer.Tokenizer;
+import surprisal.tokenizer.Tokenizers;
+
+/** What a run saves and how it comes back: model, moments and {@link Progress}. */
+public final class Checkpoints {
+  private static final String BATCHES = "batches";
+
+  private final RunConfig config;
+  private final Tokenizer tokenizer;
+  private final CheckpointFolder folder;
+  private Path newest;
+
+  /**
+   * @param run the run's folder
+   */
+  public Checkpoints(Path run, RunConfig config, Tokenizer tokenizer) {
+    this.config = config;
+    this.tokenizer = tokenizer;
+    folder = new CheckpointFolder(run, config.training().keepCheckpoints());
+  }
+
+  /**
+   * Saves everything that the next sitting needs.
+   *
+   * @return the checkpoint's folder
+   */
+  public Path save(Gpt model, AdamW optimizer, Progress progress) {
+    ObjectNode history = JsonNodeFactory.instance.objectNode();
+    history.put("last_evaluation", progress.lastEvaluation());
+    history.put("elapsed_nanos", progress.elapsedNanos());
+    boolean evaluated = progress.lastEvaluation() == progress.step();
+    CheckpointState state =
+        new CheckpointState(
+            progress.step(),
+            config.seed(),
+            evaluated ? progress.lastNats() : null,
+            progress.bestNats(),
+            Map.of(BATCHES, progress.batches()),
+            Map.of(),
+            history);
+    newest =
+        folder.save(
+            new Snapshot(
+                state, config, tokenizer.toJson(), parameters(model), moments(model, optimizer)));
+    return newest;
+  }
+
+  /** Where the last checkpoint lies, for a message. */
+  String lastGood() {
+    return newest == null ? "there is no checkpoint yet" : "the last good checkpoint is " + newest;
+  }
+
+  /**
+   * Puts a checkpoint's bits into model and optimizer.
+   *
+   * @throws UserError if model or vocabulary differ from those that were saved
+   */
+  public Progress restore(Checkpoint checkpoint, Gpt model, AdamW optimizer, Kernels kernels) {
+    requireSameTokenizer(checkpoint);
+    loadModel(checkpoint, model, kernels);
+    checkpoint.readOptimizer(moments(model, optimizer));
+    newest = checkpoint.folder();
+    CheckpointState state = checkpoint.state();
+    double best =
+        Objects.requireNonNullElse(state.bestValidationLossNats(), Double.POSITIVE_INFINITY);
+    return new Progress(
+        Math.toIntExact(state.step()),
+        state.dataPosition().get(BATCHES),
+        state.history().get("last_evaluation").asInt(),
+        Objects.requireNonNullElse(state.validationLossNats(), Double.NaN),
+        best,
+        state.history().get("elapsed_nanos").asLong());
+  }
+
+  /** Puts a checkpoint's parameters into a model of its shape. */
+  static void loadModel(Checkpoint checkpoint, Gpt model, Kernels kernels) {
+    checkpoint.readModel(parameters(model));
+    kernels.parametersChanged(model.parameters().values());
+  }
+
+  private void requireSameTokenizer(Checkpoint checkpoint) {
+    Tokenizer saved = Tokenizers.fromJson(checkpoint.tokenizerJson());
+    if (!saved.toJson().equals(tokenizer.toJson())) {
+      throw new UserError(
+          String.format(
+              "%s was trained with the vocabulary %s %.12s of %d tokens, but %s has %s %.12s of %d;"
+                  + " resume with the text it was trained on",
+              checkpoint.folder(),
+              saved.kind(),
+              Tokenizers.fingerprint(saved),
+              saved.vocabSize(),
+              config.data().text(),
+              tokenizer.kind(),
+              Tokenizers.fingerprint(tokenizer),
+              tokenizer.vocabSize()));
+    }
+  }
+
+  private static List<NamedArray> parameters(Gpt model) {
+    List<NamedArray> arrays = new ArrayList<>();
+    for (Parameter parameter : model.parameters().all()) {
+      arrays.add(new NamedArray(parameter.name(), parameter.value()));
+    }
+    return arrays;
+  }
+
+  private static List<NamedArray> moments(Gpt model, AdamW optimizer) {
+    List<NamedArray> arrays = new ArrayList<>();
+    add(arrays, "m.", model.parameters().viewsOf(optimizer.m()));
+    add(arrays, "v.", model.parameters().viewsOf(optimizer.v()));
+    return arrays;
+  }
+
+  private static void add(List<NamedArray> arrays, String prefix, Map<String, INDArray> views) {
+    views.forEach((name, view) -> arrays.add(new NamedArray(prefix + name, view)));
+  }
+}

@@ -1,0 +1,122 @@
+package surprisal.training;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import surprisal.baseline.Ladder;
+import surprisal.config.RunConfig;
+import surprisal.data.DataLoader;
+import surprisal.data.ValidationWindows;
+import surprisal.evaluation.Evaluator;
+import surprisal.kernels.Kernels;
+import surprisal.model.Gpt;
+import surprisal.model.GptInitializer;
+import surprisal.optimizer.AdamW;
+import surprisal.report.RunFacts;
+import surprisal.report.RunLog;
+
+/** One sitting of a run: its parts, made from the configuration and wired. */
+public final class Session {
+  private final RunConfig config;
+  private final Kernels kernels;
+  private final Material material;
+  private final ValidationWindows windows;
+  private final Ladder ladder;
+  private final Gpt model;
+  private final AdamW optimizer;
+  private final DataLoader loader;
+
+  /**
+   * @throws surprisal.config.UserError if a part of the text is too short for one window
+   */
+  public Session(RunConfig config, Material material, Kernels kernels) {
+    this.config = config;
+    this.kernels = kernels;
+    this.material = material;
+    int B = config.training().batchSize();
+    int T = config.model().blockSize();
+    loader =
+        new DataLoader(material.split().train(), B, T, config.data().order(), config.seed());
+    windows =
+        new ValidationWindows(
+            material.split().validation(), B, T, config.training().evalTokens());
+    ladder = material.ladder(windows, T);
+    model = new Gpt(config.model(), material.tokenizer().vocabSize(), kernels);
+    GptInitializer.initialize(model, config.seed(), kernels);
+    optimizer = new AdamW(model.parameters(), config.optimizer(), kernels);
+  }
+
+  /** Goes back to what a checkpoint holds. */
+  public Progress restore(Checkpoint checkpoint, Checkpoints checkpoints) {
+    return checkpoints.restore(checkpoint, model, optimizer, kernels);
+  }
+
+  /** Text drawn from the model as it is now, after a line break. */
+  public String sample() {
+    int[] prompt = {material.split().validation().size() > 0 ? firstToken() : 0};
+    Generator generator = new Generator(model, new Sampling(1, null, null), config.seed());
+    int[] drawn = generator.generate(prompt, config.training().sampleTokens(), id -> {});
+    return material.tokenizer().decode(drawn);
+  }
+
+  /** The loop, ready to go on from {@code progress}. */
+  public Trainer trainer(Checkpoints checkpoints, RunLog log, Progress progress) {
+    Evaluator evaluator =
+        new Evaluator(model, windows, material.tokenizer().bytesPerToken(), kernels);
+    return new Trainer(
+        config, model, optimizer, kernels, loader, evaluator, ladder, checkpoints, log, progress);
+  }
+
+  /** What is known before the first step. */
+  public RunFacts facts(String title, String folder, Progress progress) {
+    int positions =
+        config.training().batchSize()
+            * config.model().blockSize()
+            * config.training().accumulationSteps();
+    long train = material.split().train().size();
+    List<RunFacts.Line> lines = new ArrayList<>();
+    line(lines, "run", "%s -> %s, seed %d", title, folder, config.seed());
+    line(
+        lines,
+        "text",
+        "%s: %,d characters, |V| = %d (%s); %,d tokens train, %,d validate",
+        config.data().text(),
+        material.characters(),
+        model.vocabSize(),
+        material.tokenizer().kind(),
+        train,
+        material.split().validation().size());
+    line(
+        lines,
+        "model",
+        "%d layers, %d heads, %d wide, block %d: %,d parameters",
+        config.model().nLayer(),
+        config.model().nHead(),
+        config.model().nEmbd(),
+        config.model().blockSize(),
+        model.parameters().count());
+    line(
+        lines,
+        "updates",
+        "%d of %,d tokens each = %.2f epochs",
+        config.training().steps(),
+        positions,
+        (double) config.training().steps() * positions / train);
+    return new RunFacts(
+        title,
+        folder,
+        kernels.description(),
+        lines,
+        model.vocabSize(),
+        ladder,
+        positions,
+        config.training().steps(),
+        progress.step(),
+        config.objective().labelSmoothing() > 0);
+  }
+
+  private static void line(
+      List<RunFacts.Line> lines, String label, String format, Object... values) {
+    lines.add(new RunFacts.Line(label, String.format(Locale.ROOT, format, values)));
+  }
+}

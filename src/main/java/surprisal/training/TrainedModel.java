@@ -1,0 +1,41 @@
+package surprisal.training;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import surprisal.checkpoint.Checkpoint;
+import surprisal.checkpoint.CheckpointFolder;
+import surprisal.config.RunConfig;
+import surprisal.kernels.Kernels;
+import surprisal.model.Gpt;
+import surprisal.tokenizer.Tokenizer;
+import surprisal.tokenizer.Tokenizers;
+
+/**
+ * A model as a checkpoint keeps it, with what it was trained on and with.
+ *
+ * @param note what the user should know about the choice of checkpoint
+ */
+public record TrainedModel(
+    Path folder,
+    long step,
+    RunConfig config,
+    Tokenizer tokenizer,
+    Gpt model,
+    Optional<String> note) {
+
+  /**
+   * Loads a run's newest whole checkpoint, or the one that is named.
+   *
+   * @throws surprisal.config.UserError if there is none, or it is damaged
+   */
+  public static TrainedModel open(Path path, Kernels kernels) {
+    CheckpointFolder.Opened opened = CheckpointFolder.open(path);
+    Checkpoint checkpoint = opened.checkpoint();
+    RunConfig config = checkpoint.config();
+    Tokenizer tokenizer = Tokenizers.fromJson(checkpoint.tokenizerJson());
+    Gpt model = new Gpt(config.model(), tokenizer.vocabSize(), kernels);
+    Checkpoints.loadModel(checkpoint, model, kernels);
+    return new TrainedModel(
+        checkpoint.folder(), checkpoint.state().step(), config, tokenizer, model, opened.note());
+  }
+}
