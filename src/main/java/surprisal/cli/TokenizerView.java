@@ -92,8 +92,21 @@ final class TokenizerView {
       }
       return bytes.append('>').toString();
     }
-    return "'"
-        + text.replace("\\", "\\\\").replace("\n", "\\n").replace("\r", "\\r").replace("\t", "\\t")
-        + "'";
+    StringBuilder quoted = new StringBuilder("'");
+    text.codePoints().forEach(c -> quoted.append(visible(c)));
+    return quoted.append("'").toString();
+  }
+
+  private static String visible(int character) {
+    return switch (character) {
+      case '\n' -> "\\n";
+      case '\r' -> "\\r";
+      case '\t' -> "\\t";
+      case '\\' -> "\\\\";
+      default ->
+          Character.isISOControl(character)
+              ? String.format(Locale.ROOT, "\\u%04X", character)
+              : Character.toString(character);
+    };
   }
 }

@@ -3,7 +3,6 @@ package surprisal.tokenizer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
@@ -48,7 +47,8 @@ public final class BpeTrainer {
       boolean ambiguous = spelled != null && !Arrays.equals(spelled, Utf8.bytes(special));
       if (special.length() < 2 || ambiguous || idOf.containsKey(special)) {
         throw new UserError(
-            "special token '%s' is too short, there twice, or looks like a token of the text; use one such as <|endoftext|>"
+            ("special token '%s' is too short, there twice, or looks like bytes of the text; use one"
+                    + " such as <|endoftext|>")
                 .formatted(special));
       }
       idFor(special);
@@ -83,16 +83,17 @@ public final class BpeTrainer {
     int smallest = trainer.spellings.size();
     if (vocabSize < smallest) {
       throw new UserError(
-          "vocabulary size %d is smaller than the 256 bytes and %d special tokens; use at least %d"
-              .formatted(vocabSize, smallest - 256, smallest));
+          ("vocabulary size %d is smaller than the alphabet: 256 bytes and special tokens, %d in all;"
+                  + " use at least %d")
+              .formatted(vocabSize, smallest, smallest));
     }
     List<Merge> merges = trainer.merges(vocabSize);
     int found = trainer.spellings.size();
     if (found < vocabSize) {
       throw new UserError(
-          ("vocabulary size %d is more than this text supports: its %d different words gave %d"
-                  + " merges; use at most %d, or more text")
-              .formatted(vocabSize, wordCounts.size(), merges.size(), found));
+          ("vocabulary size %d is more than this text supports (merges found: %d, different words:"
+                  + " %d); use at most %d, or more text")
+              .formatted(vocabSize, merges.size(), wordCounts.size(), found));
     }
     List<AddedToken> added = new ArrayList<>();
     for (int id = 0; id < specialTokens.size(); id++) {
@@ -103,8 +104,7 @@ public final class BpeTrainer {
 
   private List<Merge> merges(int vocabSize) {
     countPairs();
-    // A pair can come up twice when two pairs spell one token; its later place is then the one.
-    Map<Long, Merge> merges = new LinkedHashMap<>();
+    List<Merge> merges = new ArrayList<>();
     while (spellings.size() < vocabSize && !queue.isEmpty()) {
       Candidate top = queue.poll();
       PairTable.Pair pair = top.pair;
@@ -115,15 +115,13 @@ public final class BpeTrainer {
         continue;
       }
       int id = idFor(spellings.get(pair.left) + spellings.get(pair.right));
-      long key = PairTable.key(pair.left, pair.right);
-      merges.remove(key);
-      merges.put(key, new Merge(pair.left, pair.right, id));
+      merges.add(new Merge(pair.left, pair.right, id));
       for (int word : top.words) {
         merge(word, pair, id);
       }
       queueTouched();
     }
-    return List.copyOf(merges.values());
+    return merges;
   }
 
   private int idFor(String spelling) {

@@ -50,10 +50,6 @@ final class PairTable {
   private Pair[] slots = new Pair[1 << 12];
   private int size;
 
-  static long key(int left, int right) {
-    return (long) left << 32 | right;
-  }
-
   /** The pair, made with count 0 if it is new. */
   Pair pair(int left, int right) {
     int slot = slot(left, right);
@@ -77,7 +73,7 @@ final class PairTable {
 
   private int slot(int left, int right) {
     int mask = slots.length - 1;
-    long mixed = key(left, right) * 0x9E3779B97F4A7C15L;
+    long mixed = ((long) left << 32 | right) * 0x9E3779B97F4A7C15L;
     int slot = (int) (mixed >>> 32) & mask;
     while (slots[slot] != null && (slots[slot].left != left || slots[slot].right != right)) {
       slot = slot + 1 & mask;

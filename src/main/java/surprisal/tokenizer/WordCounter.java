@@ -87,7 +87,8 @@ public final class WordCounter {
     if (invalid >= 0) {
       if (!replaceInvalid) {
         throw new UserError(
-            "%s: byte %d (0x%02X) is not valid UTF-8; convert the file, or replace such bytes"
+            ("%s: byte %d (0x%02X) is not valid UTF-8; convert the file, or replace such bytes with"
+                    + " --invalid replace")
                 .formatted(name, offset + invalid, text[invalid]));
       }
       text = Utf8.bytes(Utf8.text(text));
