@@ -5,8 +5,9 @@ import java.nio.file.Path;
 import surprisal.config.DataConfig;
 
 /**
- * Finds what the project brings along. The launcher tells where the project lies, so that its configs
- * and texts are found from any folder; a file of that name in the working folder goes first.
+ * Finds what the project brings along. The launcher tells where the project lies, so that its
+ * configs and texts are found from any folder; a file of that name in the working folder goes
+ * first.
  */
 final class Home {
   private Home() {}

@@ -5,8 +5,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 /**
- * Ctrl-C, or a polite kill: asks the loop to stop between two updates, and keeps the JVM alive until
- * the checkpoint is written.
+ * Ctrl-C, or a polite kill: asks the loop to stop between two updates, and keeps the JVM alive
+ * until the checkpoint is written.
  */
 final class Interrupt implements BooleanSupplier {
   private static final long PATIENCE_SECONDS = 120;

@@ -18,7 +18,9 @@ import surprisal.config.UserError;
     version = "Surprisal 0.1.0",
     mixinStandardHelpOptions = true,
     subcommands = {
+      TrainCommand.class,
       VerifyCommand.class,
+      TokenizerCommand.class,
       GenerateCompletion.class,
     })
 public final class Main implements Runnable {

@@ -60,9 +60,7 @@ final class TrainCommand implements Callable<Integer> {
   @Option(names = "--threads", paramLabel = "N", description = "overrides compute.threads")
   private Integer threads;
 
-  @Option(
-      names = "--plain",
-      description = "plain lines even on a terminal, as in a pipe")
+  @Option(names = "--plain", description = "plain lines even on a terminal, as in a pipe")
   private boolean plain;
 
   @Spec private CommandSpec spec;
@@ -111,7 +109,11 @@ final class TrainCommand implements Callable<Integer> {
       console.note(
           done
               ? "try: scripts/surprisal sample " + run + " --prompt \"...\""
-              : "stopped; go on with: scripts/surprisal train " + file + " --out " + run + " --resume");
+              : "stopped; go on with: scripts/surprisal train "
+                  + file
+                  + " --out "
+                  + run
+                  + " --resume");
       return done;
     }
   }

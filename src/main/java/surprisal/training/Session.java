@@ -3,7 +3,9 @@ package surprisal.training;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.IntStream;
 import surprisal.baseline.Ladder;
+import surprisal.checkpoint.Checkpoint;
 import surprisal.config.RunConfig;
 import surprisal.data.DataLoader;
 import surprisal.data.ValidationWindows;
@@ -14,6 +16,8 @@ import surprisal.model.GptInitializer;
 import surprisal.optimizer.AdamW;
 import surprisal.report.RunFacts;
 import surprisal.report.RunLog;
+import surprisal.sampling.Generator;
+import surprisal.sampling.Sampling;
 
 /** One sitting of a run: its parts, made from the configuration and wired. */
 public final class Session {
@@ -35,11 +39,9 @@ public final class Session {
     this.material = material;
     int B = config.training().batchSize();
     int T = config.model().blockSize();
-    loader =
-        new DataLoader(material.split().train(), B, T, config.data().order(), config.seed());
+    loader = new DataLoader(material.split().train(), B, T, config.data().order(), config.seed());
     windows =
-        new ValidationWindows(
-            material.split().validation(), B, T, config.training().evalTokens());
+        new ValidationWindows(material.split().validation(), B, T, config.training().evalTokens());
     ladder = material.ladder(windows, T);
     model = new Gpt(config.model(), material.tokenizer().vocabSize(), kernels);
     GptInitializer.initialize(model, config.seed(), kernels);
@@ -51,12 +53,14 @@ public final class Session {
     return checkpoints.restore(checkpoint, model, optimizer, kernels);
   }
 
-  /** Text drawn from the model as it is now, after a line break. */
+  /** Text drawn from the model as it is now, going on from the first validation token. */
   public String sample() {
-    int[] prompt = {material.split().validation().size() > 0 ? firstToken() : 0};
+    int[] prompt = new int[1];
+    material.split().validation().copy(0, prompt, 0, 1);
     Generator generator = new Generator(model, new Sampling(1, null, null), config.seed());
     int[] drawn = generator.generate(prompt, config.training().sampleTokens(), id -> {});
-    return material.tokenizer().decode(drawn);
+    int[] all = IntStream.concat(IntStream.of(prompt), IntStream.of(drawn)).toArray();
+    return material.tokenizer().decode(all);
   }
 
   /** The loop, ready to go on from {@code progress}. */

@@ -174,8 +174,7 @@ public final class Trainer {
 
   /** An untrained model's loss is known beforehand; a surprise here saves hours. */
   private void checkInitialLoss(double nats) {
-    InitialLoss initial =
-        new InitialLoss(model.vocabSize(), evaluator.logitVariance(), nats);
+    InitialLoss initial = new InitialLoss(model.vocabSize(), evaluator.logitVariance(), nats);
     log.note(initial.sentence());
   }
 
