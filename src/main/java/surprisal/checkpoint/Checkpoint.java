@@ -1,0 +1,115 @@
+package surprisal.checkpoint;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import surprisal.checkpoint.StateFile.FileSum;
+import surprisal.config.ConfigReader;
+import surprisal.config.RunConfig;
+import surprisal.config.UserError;
+
+/** A whole checkpoint: every byte was compared with its checksum when it was opened. */
+public final class Checkpoint {
+  static final String MODEL = "model.safetensors";
+  static final String OPTIMIZER = "optimizer.safetensors";
+  static final String CONFIG = "config.yaml";
+  static final String TOKENIZER = "tokenizer.json";
+  static final List<String> FILES = List.of(MODEL, OPTIMIZER, CONFIG, TOKENIZER);
+
+  private final Path folder;
+  private final StateFile stateFile;
+
+  private Checkpoint(Path folder, StateFile stateFile) {
+    this.folder = folder;
+    this.stateFile = stateFile;
+  }
+
+  /**
+   * @param folder such as {@code runs/tiny/checkpoints/step-00000250}
+   * @throws UserError naming the file, and the tensor where it is one, that is missing, cut short
+   *     or damaged
+   */
+  public static Checkpoint open(Path folder) {
+    StateFile stateFile = StateFile.read(folder);
+    for (String name : FILES) {
+      FileSum sum = stateFile.files().get(name);
+      if (sum == null) {
+        throw new UserError(folder.resolve(StateFile.NAME) + " lacks the checksum of " + name);
+      }
+      verify(folder.resolve(name), sum);
+    }
+    return new Checkpoint(folder, stateFile);
+  }
+
+  private static void verify(Path file, FileSum sum) {
+    try {
+      if (!Files.isRegularFile(file)) {
+        throw new UserError(file + " is missing; use another checkpoint");
+      }
+      if (Files.size(file) != sum.bytes()) {
+        throw new UserError(
+            file + " is damaged: it has " + Files.size(file) + " of " + sum.bytes() + " bytes");
+      }
+      if (Checksum.of(file).equals(sum.crc32c())) {
+        return;
+      }
+    } catch (IOException e) {
+      throw new UserError(file + " cannot be read: " + Disk.reason(e), e);
+    }
+    if (file.toString().endsWith(".safetensors")) {
+      try (Safetensors tensors = Safetensors.open(file)) {
+        tensors.verify(); // Throws the sentence that names the tensor.
+      }
+      throw new UserError(file + " is damaged: its header does not match its checksum");
+    }
+    throw new UserError(file + " is damaged: it does not match its checksum");
+  }
+
+  public Path folder() {
+    return folder;
+  }
+
+  public CheckpointState state() {
+    return stateFile.training();
+  }
+
+  public RunConfig config() {
+    return ConfigReader.read(folder.resolve(CONFIG), List.of());
+  }
+
+  /** What {@code Tokenizer.toJson()} gave. */
+  public String tokenizerJson() {
+    try {
+      return Files.readString(folder.resolve(TOKENIZER), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UserError(folder.resolve(TOKENIZER) + " cannot be read: " + Disk.reason(e), e);
+    }
+  }
+
+  /** SHA-256 of the tokenizer's JSON: equal for equal tokenizers. */
+  public String tokenizerSha256() {
+    return stateFile.tokenizerSha256();
+  }
+
+  /**
+   * Fills parameters with the exact bits that were saved.
+   *
+   * @throws UserError if they differ from the saved ones in name, type or shape
+   */
+  public void readModel(List<NamedArray> parameters) {
+    read(MODEL, parameters);
+  }
+
+  /** Fills the optimizer's moments, as {@link #readModel} the parameters. */
+  public void readOptimizer(List<NamedArray> moments) {
+    read(OPTIMIZER, moments);
+  }
+
+  private void read(String name, List<NamedArray> arrays) {
+    try (Safetensors file = Safetensors.open(folder.resolve(name))) {
+      file.readInto(arrays);
+    }
+  }
+}

@@ -1,0 +1,200 @@
+package surprisal.checkpoint;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import surprisal.checkpoint.CheckpointWriter.FileCreator;
+import surprisal.checkpoint.SavedCheckpoints.Readable;
+import surprisal.checkpoint.SavedCheckpoints.Unreadable;
+import surprisal.config.UserError;
+
+/**
+ * The checkpoints of a run, {@code RUN/checkpoints/step-00000250}. A checkpoint appears under its
+ * name in one instant, when all of it is on the medium; whatever goes wrong before leaves the
+ * earlier ones as they are. The newest few are kept and the one with the lowest validation loss,
+ * which best.json names. One process at a time may save to a run.
+ */
+public final class CheckpointFolder {
+  private static final String CHECKPOINTS = "checkpoints";
+  private static final String BEST = "best.json";
+  private static final JsonMapper JSON = new JsonMapper();
+
+  /** A checkpoint, and what the user should know about how it was chosen. */
+  public record Opened(Checkpoint checkpoint, Optional<String> note) {}
+
+  private final Path checkpoints;
+  private final int keep;
+  private final CheckpointWriter writer;
+
+  /**
+   * @param run the run's folder, made at the first save if it is not there
+   * @param keep how many of the newest are kept, beside the best
+   */
+  public CheckpointFolder(Path run, int keep) {
+    this(run, keep, CheckpointWriter::create);
+  }
+
+  CheckpointFolder(Path run, int keep, FileCreator creator) {
+    if (keep < 1) {
+      throw new IllegalStateException("keep is " + keep);
+    }
+    this.checkpoints = run.resolve(CHECKPOINTS);
+    this.keep = keep;
+    this.writer = new CheckpointWriter(creator);
+  }
+
+  /**
+   * Saves, then removes what need not be kept and what earlier, killed saves left. A checkpoint of
+   * the same step is replaced.
+   *
+   * @return the checkpoint's folder
+   * @throws UserError if it cannot be written; the earlier checkpoints are whole then
+   */
+  public Path save(Snapshot snapshot) {
+    String name = SavedCheckpoints.name(snapshot.state().step());
+    Path folder = checkpoints.resolve(name);
+    Path aside = checkpoints.resolve(SavedCheckpoints.ASIDE + name);
+    try {
+      Files.createDirectories(checkpoints);
+      Disk.syncFolder(checkpoints.toAbsolutePath().getParent());
+      removeLeftovers();
+      List<Readable> earlier = SavedCheckpoints.in(checkpoints).readable();
+      long sequence = earlier.isEmpty() ? 1 : 1 + earlier.get(0).stateFile().sequence();
+      writer.writeCheckpoint(aside, snapshot, sequence);
+      if (Files.exists(folder)) {
+        Disk.rename(folder, checkpoints.resolve(SavedCheckpoints.REPLACED + name));
+      }
+      Disk.rename(aside, folder);
+      Disk.syncFolder(checkpoints);
+    } catch (IOException e) {
+      tryToDelete(aside);
+      throw new UserError(
+          folder + " cannot be saved (" + Disk.reason(e) + "); the checkpoints before are whole",
+          e);
+    }
+    try {
+      SavedCheckpoints saved = SavedCheckpoints.in(checkpoints);
+      if (saved.best().isPresent()) {
+        pointTo(saved.best().get());
+      }
+      retire(saved);
+      removeLeftovers();
+    } catch (IOException e) {
+      throw new UserError(
+          folder + " is saved, but older ones cannot be tidied up: " + Disk.reason(e), e);
+    }
+    return folder;
+  }
+
+  /** Deletes what a killed save left; a folder that was to be replaced and was not comes back. */
+  private void removeLeftovers() throws IOException {
+    for (Path path : SavedCheckpoints.entries(checkpoints)) {
+      String name = path.getFileName().toString();
+      if (name.startsWith(SavedCheckpoints.ASIDE) || SavedCheckpoints.isSuperseded(path)) {
+        Disk.delete(path);
+      } else if (name.startsWith(SavedCheckpoints.REPLACED)) {
+        Disk.rename(path, checkpoints.resolve(name.substring(SavedCheckpoints.REPLACED.length())));
+      }
+    }
+  }
+
+  private static void tryToDelete(Path aside) {
+    try {
+      if (Files.exists(aside)) {
+        Disk.delete(aside);
+      }
+    } catch (IOException e) {
+      // It is no checkpoint and does no harm; the next save tries again.
+    }
+  }
+
+  /** For people and other programs; {@link #best} looks at the checkpoints themselves. */
+  private void pointTo(Readable best) throws IOException {
+    ObjectNode pointer =
+        JSON.createObjectNode()
+            .put("checkpoint", best.folder().getFileName().toString())
+            .put("step", best.stateFile().training().step())
+            .put("validation_loss_nats", best.stateFile().training().validationLossNats());
+    byte[] bytes = (pointer + "\n").getBytes(StandardCharsets.UTF_8);
+    Path aside = checkpoints.resolve(SavedCheckpoints.ASIDE + BEST);
+    writer.write(aside, bytes);
+    Disk.rename(aside, checkpoints.resolve(BEST));
+    Disk.syncFolder(checkpoints);
+  }
+
+  /** Sets aside, for deletion, all but the newest and the best. */
+  private void retire(SavedCheckpoints saved) throws IOException {
+    Optional<Readable> best = saved.best();
+    for (Readable old : saved.readable().stream().skip(keep).toList()) {
+      if (!best.equals(Optional.of(old))) {
+        String name = SavedCheckpoints.ASIDE + old.folder().getFileName();
+        Disk.rename(old.folder(), checkpoints.resolve(name));
+      }
+    }
+  }
+
+  /** The newest whole checkpoint of a run, if it has one. */
+  public static Optional<Path> latest(Path run) {
+    SavedCheckpoints saved = SavedCheckpoints.in(run.resolve(CHECKPOINTS));
+    return newestWhole(saved, new ArrayList<>()).map(Checkpoint::folder);
+  }
+
+  /** The checkpoint of a run with the lowest validation loss, if one was evaluated. */
+  public static Optional<Path> best(Path run) {
+    return SavedCheckpoints.in(run.resolve(CHECKPOINTS)).best().map(Readable::folder);
+  }
+
+  /**
+   * Opens a checkpoint.
+   *
+   * @param path a run's folder or its checkpoints folder, for the newest whole checkpoint; or one
+   *     checkpoint's folder
+   * @throws UserError if there is none, or none that is whole
+   */
+  public static Opened open(Path path) {
+    if (!Files.isDirectory(path)) {
+      throw new UserError(
+          Files.exists(path)
+              ? path + " is a file; name a run's or a checkpoint's folder"
+              : "there is no folder " + path + "; name a run's or a checkpoint's folder");
+    }
+    if (SavedCheckpoints.isName(path) || Files.exists(path.resolve(StateFile.NAME))) {
+      return new Opened(Checkpoint.open(path), Optional.empty());
+    }
+    Path inside = path.resolve(CHECKPOINTS);
+    SavedCheckpoints saved = SavedCheckpoints.in(Files.isDirectory(inside) ? inside : path);
+    List<String> skipped = new ArrayList<>();
+    Optional<Checkpoint> newest = newestWhole(saved, skipped);
+    long step = newest.map(checkpoint -> checkpoint.state().step()).orElse(-1L);
+    saved.unreadable().stream()
+        .filter(damaged -> damaged.step() > step)
+        .map(Unreadable::reason)
+        .forEach(skipped::add);
+    if (newest.isEmpty()) {
+      throw new UserError(
+          path
+              + (skipped.isEmpty()
+                  ? " holds no checkpoint yet"
+                  : " holds no whole checkpoint: " + String.join("; ", skipped)));
+    }
+    String note = "took " + newest.get().folder() + " because " + String.join("; ", skipped);
+    return new Opened(newest.get(), skipped.isEmpty() ? Optional.empty() : Optional.of(note));
+  }
+
+  private static Optional<Checkpoint> newestWhole(SavedCheckpoints saved, List<String> skipped) {
+    for (Readable candidate : saved.readable()) {
+      try {
+        return Optional.of(Checkpoint.open(candidate.folder()));
+      } catch (UserError e) {
+        skipped.add(e.getMessage());
+      }
+    }
+    return Optional.empty();
+  }
+}

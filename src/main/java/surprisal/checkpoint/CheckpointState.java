@@ -1,0 +1,42 @@
+package surprisal.checkpoint;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Map;
+
+/**
+ * What a run needs besides arrays to go on as if it had never stopped. Every number comes back
+ * exactly.
+ *
+ * @param step optimizer updates done
+ * @param seed the run's seed
+ * @param validationLossNats mean loss on held-out tokens at this step; null where it was not
+ *     evaluated or is not finite. The checkpoint with the lowest is kept as the best
+ * @param bestValidationLossNats the lowest of the run so far, null if there is none
+ * @param dataPosition where the loader stands, in its own words
+ * @param randomStates states of random generators, in their owners' words
+ * @param history what the trainer wants to keep; finite numbers only, others come back as text
+ */
+public record CheckpointState(
+    long step,
+    long seed,
+    Double validationLossNats,
+    Double bestValidationLossNats,
+    Map<String, Long> dataPosition,
+    Map<String, Long> randomStates,
+    ObjectNode history) {
+  public CheckpointState {
+    if (step < 0) {
+      throw new IllegalStateException("a checkpoint of step " + step);
+    }
+    validationLossNats = finiteOrNull(validationLossNats);
+    bestValidationLossNats = finiteOrNull(bestValidationLossNats);
+    dataPosition = Map.copyOf(dataPosition);
+    randomStates = Map.copyOf(randomStates);
+    history = history == null ? JsonNodeFactory.instance.objectNode() : history.deepCopy();
+  }
+
+  private static Double finiteOrNull(Double loss) {
+    return loss == null || !Double.isFinite(loss) ? null : loss;
+  }
+}
