@@ -25,8 +25,8 @@ final class Checksum {
 
   static String of(Path file) throws IOException {
     CRC32C crc = new CRC32C();
-    ByteBuffer chunk = ByteBuffer.allocateDirect(CHUNK);
     try (FileChannel channel = FileChannel.open(file)) {
+      ByteBuffer chunk = ByteBuffer.allocateDirect((int) Math.min(CHUNK, channel.size() + 1));
       while (channel.read(chunk.clear()) >= 0) {
         crc.update(chunk.flip());
       }

@@ -190,7 +190,8 @@ public final class Safetensors implements AutoCloseable {
   private void read(String name, ElementReader reader) {
     TensorEntry entry = entry(name);
     CRC32C crc = new CRC32C();
-    ByteBuffer chunk = ByteBuffer.allocateDirect(CHUNK);
+    ByteBuffer chunk =
+        ByteBuffer.allocateDirect((int) Math.min(CHUNK, entry.end() - entry.begin()));
     int i = 0;
     try {
       for (long begin = entry.begin(); begin < entry.end(); begin += CHUNK) {
