@@ -1,9 +1,7 @@
 package surprisal.data.source;
 
 import java.util.Arrays;
-import java.util.Locale;
 import java.util.stream.Stream;
-import surprisal.config.UserError;
 
 /**
  * The true distribution of a {@link TextChain}'s characters: the transitions that agree with what
@@ -27,6 +25,15 @@ final class ChainDistribution implements KnownDistribution {
             .distinct()
             .toArray();
     enter(0);
+  }
+
+  private ChainDistribution(ChainDistribution other) {
+    this.chain = other.chain;
+    this.alphabet = other.alphabet;
+    this.low = other.low;
+    this.high = other.high;
+    this.depth = other.depth;
+    this.read = other.read;
   }
 
   private void enter(int state) {
@@ -59,13 +66,7 @@ final class ChainDistribution implements KnownDistribution {
       low++;
     }
     if (low == high) {
-      throw new UserError(
-          String.format(
-              Locale.ROOT,
-              "character U+%04X at offset %d cannot stand there in a text of this source; give the"
-                  + " text that the source wrote",
-              codePoint,
-              read));
+      throw KnownDistribution.impossible(codePoint, read);
     }
     int end = low + 1;
     while (end < high && chain.text[end].codePointAt(depth) == codePoint) {
@@ -78,5 +79,10 @@ final class ChainDistribution implements KnownDistribution {
     if (depth == chain.text[low].length()) {
       enter(chain.next[low]);
     }
+  }
+
+  @Override
+  public KnownDistribution copy() {
+    return new ChainDistribution(this);
   }
 }

@@ -1,5 +1,8 @@
 package surprisal.data.source;
 
+import java.util.Locale;
+import surprisal.config.UserError;
+
 /**
  * Reads a text of a source from its beginning and knows, at each character, the true probability of
  * every next one.
@@ -19,7 +22,23 @@ public interface KnownDistribution {
   /**
    * Moves past one character.
    *
-   * @throws surprisal.config.UserError if it has probability 0 here: the text is not this source's
+   * @throws UserError if it has probability 0 here: the text is not this source's
    */
   void advance(int codePoint);
+
+  /** A reader that stands at the same place and moves by itself. */
+  KnownDistribution copy();
+
+  /**
+   * @param offset characters read before
+   */
+  static UserError impossible(int codePoint, long offset) {
+    return new UserError(
+        String.format(
+            Locale.ROOT,
+            "character U+%04X at offset %d cannot stand there in a text of this source; give the"
+                + " text that the source wrote",
+            codePoint,
+            offset));
+  }
 }

@@ -12,7 +12,7 @@ final class MarkovStories implements Source {
   /** What stands between two stories. */
   static final String STORY_BREAK = "\n\n";
 
-  private final StoriesSpec spec;
+  private final Size size;
   private final TextChain chain;
   private final double entropyNatsPerCharacter;
 
@@ -21,10 +21,7 @@ final class MarkovStories implements Source {
    * @throws UserError if it makes no sense, or the text would not tell the path through it
    */
   MarkovStories(StoriesSpec spec, String name) {
-    if (spec.characters() < 1) {
-      throw new UserError(name + ": characters is " + spec.characters() + "; give at least 1");
-    }
-    this.spec = spec;
+    this.size = new Size(name, spec.seed(), spec.characters());
     this.chain = new StoryCompiler(name, read(spec, name), spec.keep(), spec.start()).compile();
     this.entropyNatsPerCharacter = chain.entropyNatsPerCharacter();
   }
@@ -68,7 +65,12 @@ final class MarkovStories implements Source {
 
   @Override
   public String generate() {
-    String text = chain.write(0, spec.seed(), spec.characters());
+    return generate(size.seed(), size.characters());
+  }
+
+  @Override
+  public String generate(long seed, int characters) {
+    String text = chain.write(seed, (state, n, length) -> state == 0 && length >= characters);
     return text.substring(0, text.length() - STORY_BREAK.length()) + "\n";
   }
 
@@ -77,7 +79,8 @@ final class MarkovStories implements Source {
     return entropyNatsPerCharacter;
   }
 
-  TextChain chain() {
-    return chain;
+  @Override
+  public KnownDistribution distribution() {
+    return new ChainDistribution(chain);
   }
 }

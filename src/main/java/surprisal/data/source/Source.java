@@ -3,9 +3,18 @@ package surprisal.data.source;
 /** A maker of text whose entropy is known exactly; no model can cost less than that for long. */
 public interface Source {
 
-  /** The text of the specification's seed and size: the same characters every time. */
+  /** The text of the specification's own seed and size: the same characters every time. */
   String generate();
+
+  /**
+   * At least {@code characters} characters of text: exactly so many where the source can stop
+   * anywhere, else up to the end of what it has begun. The same arguments give the same text.
+   */
+  String generate(long seed, int characters);
 
   /** Entropy rate in nats per character (Unicode code point), computed and not estimated. */
   double entropyNatsPerCharacter();
+
+  /** A reader at the beginning of a text of this source. */
+  KnownDistribution distribution();
 }

@@ -5,7 +5,15 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 
 /** A source as its YAML file describes it; the key {@code source} tells which kind it is. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "source")
-@JsonSubTypes({@JsonSubTypes.Type(value = StoriesSpec.class, name = "stories")})
+@JsonSubTypes({
+  @JsonSubTypes.Type(value = UniformSpec.class, name = "uniform"),
+  @JsonSubTypes.Type(value = UnigramSpec.class, name = "unigram"),
+  @JsonSubTypes.Type(value = MarkovSpec.class, name = "markov"),
+  @JsonSubTypes.Type(value = RandomMarkovSpec.class, name = "random_markov"),
+  @JsonSubTypes.Type(value = StoriesSpec.class, name = "stories"),
+  @JsonSubTypes.Type(value = BracketsSpec.class, name = "brackets"),
+  @JsonSubTypes.Type(value = CopySpec.class, name = "copy"),
+})
 interface SourceSpec {
 
   /**

@@ -13,6 +13,8 @@ import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import surprisal.config.UserError;
 import surprisal.data.TextFile;
@@ -51,13 +53,26 @@ public final class Sources {
     try {
       return YAML.readValue(yaml, SourceSpec.class).open(name);
     } catch (JsonProcessingException e) {
-      throw new UserError(place(name, e) + ": " + reason(e), e);
+      throw new UserError(place(name, yaml, e) + ": " + reason(e), e);
     }
   }
 
-  private static String place(String name, JsonProcessingException e) {
+  private static String place(String name, String yaml, JsonProcessingException e) {
+    if (e instanceof UnrecognizedPropertyException unknown) {
+      // Jackson tells where the object ends, for it reads all keys of a record first.
+      Pattern key =
+          Pattern.compile("(?m)^[ {-]*" + Pattern.quote(unknown.getPropertyName()) + "\\s*:");
+      Matcher found = key.matcher(yaml);
+      return found.find()
+          ? name + ":" + (1 + yaml.substring(0, found.start()).lines().count())
+          : name;
+    }
     JsonLocation at = e.getLocation();
-    return at == null || at.getLineNr() < 1 ? name : name + ":" + at.getLineNr();
+    return at == null || at.getLineNr() < 1 || isMissing(e) ? name : name + ":" + at.getLineNr();
+  }
+
+  private static boolean isMissing(JsonProcessingException e) {
+    return e.getOriginalMessage().startsWith("Missing creator property");
   }
 
   private static String reason(JsonProcessingException e) {
@@ -74,10 +89,10 @@ public final class Sources {
           ? "the key source is missing; a source begins with, for example, source: stories"
           : "unknown source " + wrong.getTypeId() + "; " + wrong.getOriginalMessage();
     }
-    if (e.getOriginalMessage().startsWith("Missing creator property")) {
+    if (isMissing(e)) {
       List<JsonMappingException.Reference> keys = ((JsonMappingException) e).getPath();
       String key = keys.get(keys.size() - 1).getFieldName();
-      return "the key " + key + " is missing above, or spelt differently; add it";
+      return "the key " + key + " is missing or misspelt; add it";
     }
     String path =
         e instanceof JsonMappingException mapping

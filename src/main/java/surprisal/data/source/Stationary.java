@@ -3,13 +3,15 @@ package surprisal.data.source;
 import java.util.Arrays;
 
 /**
- * The stationary distribution of a chain by Gauss-Seidel sweeps over pi = pi P (Stewart 1994). In
- * the order in which a walk discovers the states, a chain without inner loops is solved in two
- * sweeps.
+ * The stationary distribution of a chain by Gauss-Seidel sweeps over pi = pi P (Stewart 1994). Few
+ * sweeps are needed when states come in the order in which a walk discovers them.
  */
 final class Stationary {
   private static final int SWEEPS = 100_000;
   private static final double TOLERANCE = 1e-15;
+
+  /** Below 1, so that a chain with a period cannot make the sweeps go round in circles. */
+  private static final double DAMPING = 0.9;
 
   private Stationary() {}
 
@@ -57,7 +59,7 @@ final class Stationary {
             inflow += pi[from[t]] * probability[t];
           }
         }
-        double updated = inflow / leaving[s];
+        double updated = (1 - DAMPING) * pi[s] + DAMPING * inflow / leaving[s];
         change += Math.abs(updated - pi[s]);
         sum += updated;
         pi[s] = updated;

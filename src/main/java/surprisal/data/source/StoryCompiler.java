@@ -168,27 +168,15 @@ final class StoryCompiler {
 
   /** Each state must lead back to a story's beginning, or a story would go on for ever. */
   private void requireReturn(TextChain chain) {
-    boolean[] returns = new boolean[chain.states()];
-    returns[0] = true;
-    for (boolean changed = true; changed; ) {
-      changed = false;
-      for (int s = chain.states() - 1; s > 0; s--) {
-        for (int t = chain.first[s]; t < chain.first[s + 1] && !returns[s]; t++) {
-          returns[s] = returns[chain.next[t]];
-          changed |= returns[s];
-        }
-      }
-    }
-    for (int s = 0; s < returns.length; s++) {
-      if (!returns[s]) {
-        throw new UserError(
-            name
-                + ": after sentence "
-                + places.get(s).sentence()
-                + " no story ends; let "
-                + start
-                + " follow some sentence on its way");
-      }
+    int lost = chain.stateWithoutReturn();
+    if (lost >= 0) {
+      throw new UserError(
+          name
+              + ": after sentence "
+              + places.get(lost).sentence()
+              + " no story ends; let "
+              + start
+              + " follow some sentence on its way");
     }
   }
 

@@ -1,6 +1,5 @@
 package surprisal.data.source;
 
-import java.util.Arrays;
 import java.util.function.DoubleUnaryOperator;
 import surprisal.data.Mix64;
 
@@ -73,14 +72,16 @@ final class TextChain {
     return last;
   }
 
-  /**
-   * Walks from {@code state} until at least {@code characters} are written and the walk is back in
-   * {@code state}. The n-th choice depends on (seed, n) alone.
-   */
-  String write(int state, long seed, int characters) {
-    StringBuilder out = new StringBuilder(characters + 4096);
-    int at = state;
-    for (long n = 0; out.length() < characters || at != state; n++) {
+  /** Whether a walk stops in a state, after so many transitions and UTF-16 units of text. */
+  interface Stop {
+    boolean at(int state, long transitions, int length);
+  }
+
+  /** Walks from state 0 until told to stop. The n-th choice depends on (seed, n) alone. */
+  String write(long seed, Stop stop) {
+    StringBuilder out = new StringBuilder();
+    int at = 0;
+    for (long n = 0; !stop.at(at, n, out.length()); n++) {
       int t = pick(at, Mix64.unit(seed, n));
       out.append(text[t]);
       at = next[t];
@@ -88,8 +89,49 @@ final class TextChain {
     return out.toString();
   }
 
+  /** A state from which no walk comes back to state 0, or -1. */
+  int stateWithoutReturn() {
+    boolean[] returns = new boolean[states()];
+    returns[0] = true;
+    for (boolean changed = true; changed; ) {
+      changed = false;
+      for (int s = states() - 1; s > 0; s--) {
+        for (int t = first[s]; t < first[s + 1] && !returns[s]; t++) {
+          returns[s] = returns[next[t]];
+          changed |= returns[s];
+        }
+      }
+    }
+    return firstFalse(returns);
+  }
+
+  /** A state that no walk from state 0 reaches, or -1. */
+  int unreachedState() {
+    boolean[] reached = new boolean[states()];
+    reached[0] = true;
+    for (boolean changed = true; changed; ) {
+      changed = false;
+      for (int s = 0; s < states(); s++) {
+        for (int t = first[s]; t < first[s + 1] && reached[s]; t++) {
+          changed |= !reached[next[t]];
+          reached[next[t]] = true;
+        }
+      }
+    }
+    return firstFalse(reached);
+  }
+
+  private static int firstFalse(boolean[] flags) {
+    for (int s = 0; s < flags.length; s++) {
+      if (!flags[s]) {
+        return s;
+      }
+    }
+    return -1;
+  }
+
   @Override
   public String toString() {
-    return states() + " states, " + Arrays.stream(text).distinct().count() + " texts";
+    return states() + " states, " + next.length + " transitions";
   }
 }

@@ -1,0 +1,34 @@
+package surprisal.data.source;
+
+/** A Markov chain over single characters, read from state 0 on. */
+final class ChainSource implements Source {
+  private final TextChain chain;
+  private final Size size;
+  private final double entropyNatsPerCharacter;
+
+  ChainSource(TextChain chain, Size size) {
+    this.chain = chain;
+    this.size = size;
+    this.entropyNatsPerCharacter = chain.entropyNatsPerCharacter();
+  }
+
+  @Override
+  public String generate() {
+    return generate(size.seed(), size.characters());
+  }
+
+  @Override
+  public String generate(long seed, int characters) {
+    return chain.write(seed, (state, transitions, length) -> transitions >= characters);
+  }
+
+  @Override
+  public double entropyNatsPerCharacter() {
+    return entropyNatsPerCharacter;
+  }
+
+  @Override
+  public KnownDistribution distribution() {
+    return new ChainDistribution(chain);
+  }
+}
