@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Two or three texts of 100 MB for timing the n-gram ladder.
+"""Three texts of 100 MB for timing the n-gram ladder.
 
     python3 make_large_texts.py TEXT FOLDER
 

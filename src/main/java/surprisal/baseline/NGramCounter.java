@@ -13,6 +13,7 @@ import surprisal.data.TokenSequence;
  */
 final class NGramCounter {
   private static final int KEY_BITS = Long.SIZE - 1;
+  private static final int CHUNK = 1 << 16;
 
   private NGramCounter() {}
 
@@ -41,20 +42,52 @@ final class NGramCounter {
     int tokenBits = bits(vocabSize);
     NGramTrie.Level[] levels = new NGramTrie.Level[order + 1];
     levels[0] = new NGramTrie.Level(new int[1], new int[] {size}, null);
+    int[] nodes = null;
     int base = 0;
-    while (base < order) {
-      int idBits = bits(levels[base].counts().length);
+    while (true) {
+      int idBits = bits(levels[base].counts().length - 1);
       int take = Math.min(order - base, (KEY_BITS - idBits) / tokenBits);
-      NGramTrie known = new NGramTrie(vocabSize, Arrays.copyOf(levels, base + 1), closing);
-      long[] keys = new PositionKeys(tokens, vocabSize, known, take, tokenBits, idBits).sorted();
+      long[] keys =
+          new PositionKeys(tokens, vocabSize, nodes, base, take, tokenBits, idBits).sorted();
       new LevelEmitter(keys, base, take, tokenBits, vocabSize, levels).emit();
       base += take;
+      NGramTrie trie = new NGramTrie(vocabSize, Arrays.copyOf(levels, base + 1), closing);
+      if (base == order) {
+        return trie;
+      }
+      nodes = descend(tokens, trie, nodes, base - take);
     }
-    return new NGramTrie(vocabSize, levels, closing);
+  }
+
+  /**
+   * The node of the trie's deepest level at every position where that many tokens begin.
+   *
+   * @param nodes the same for level {@code from}, where it is not 0; overwritten
+   */
+  private static int[] descend(TokenSequence tokens, NGramTrie trie, int[] nodes, int from) {
+    int size = (int) tokens.size();
+    int[] deeper = nodes == null ? new int[size] : nodes;
+    int starts = Math.max(0, size - trie.order() + 1);
+    Parallel.forEach(
+        (int) (((long) starts + CHUNK - 1) / CHUNK),
+        chunk -> {
+          int start = chunk * CHUNK;
+          int count = Math.min(CHUNK, starts - start);
+          int[] text = new int[count + trie.order() - 1];
+          tokens.copy(start, text, 0, text.length);
+          for (int i = 0; i < count; i++) {
+            int node = deeper[start + i];
+            for (int k = from; k < trie.order(); k++) {
+              node = trie.child(k, node, text[i + k]);
+            }
+            deeper[start + i] = node;
+          }
+        });
+    return deeper;
   }
 
   /** Bits that hold every value from 0 to {@code largest}. */
   private static int bits(int largest) {
-    return Integer.SIZE - Integer.numberOfLeadingZeros(largest);
+    return largest < 0 ? 0 : Integer.SIZE - Integer.numberOfLeadingZeros(largest);
   }
 }

@@ -4,9 +4,9 @@ import java.util.Arrays;
 import surprisal.data.TokenSequence;
 
 /**
- * One key for every position of a text, sorted: [node of the first tokens, as many as the trie is
- * deep | token | token | ...]. The keys are written straight to buckets by their highest bits and
- * each bucket is sorted in place, all in parallel; nothing but the keys themselves needs memory.
+ * One key for every position of a text, sorted: [node of the first {@code base} tokens | token |
+ * token | ...]. The keys are written straight to buckets by their highest bits and each bucket is
+ * sorted in place, all in parallel; nothing but the keys themselves needs memory.
  */
 final class PositionKeys {
   private static final int BUCKET_BITS = 14;
@@ -15,7 +15,7 @@ final class PositionKeys {
   private final TokenSequence tokens;
   private final int size;
   private final int vocabSize;
-  private final NGramTrie known;
+  private final int[] nodes;
   private final int base;
   private final int take;
   private final int tokenBits;
@@ -25,18 +25,25 @@ final class PositionKeys {
   private final int chunks;
 
   /**
-   * @param known the levels counted so far
+   * @param nodes node of level {@code base} at every position; unused for base 0
+   * @param base tokens that the node stands for
    * @param take tokens in a key, behind the node
    * @param tokenBits bits of a token, the pad V included
    * @param idBits bits of a node
    */
   PositionKeys(
-      TokenSequence tokens, int vocabSize, NGramTrie known, int take, int tokenBits, int idBits) {
+      TokenSequence tokens,
+      int vocabSize,
+      int[] nodes,
+      int base,
+      int take,
+      int tokenBits,
+      int idBits) {
     this.tokens = tokens;
     this.size = (int) tokens.size();
     this.vocabSize = vocabSize;
-    this.known = known;
-    this.base = known.order();
+    this.nodes = nodes;
+    this.base = base;
     this.take = take;
     this.tokenBits = tokenBits;
     int keyBits = idBits + take * tokenBits;
@@ -112,7 +119,7 @@ final class PositionKeys {
       int start = chunk * CHUNK;
       int count = Math.min(CHUNK, starts - start);
       read(start, count + base + take - 1, text);
-      pack(text, count, keys);
+      pack(start, text, count, keys);
       sink.accept(keys, count);
     }
   }
@@ -130,7 +137,7 @@ final class PositionKeys {
     Arrays.fill(text, real, count, vocabSize);
   }
 
-  private void pack(int[] text, int count, long[] keys) {
+  private void pack(int start, int[] text, int count, long[] keys) {
     int fieldBits = take * tokenBits;
     long mask = (1L << fieldBits) - 1;
     long fields = 0;
@@ -139,7 +146,7 @@ final class PositionKeys {
     }
     for (int i = 0; i < count; i++) {
       fields = (fields << tokenBits | text[i + base + take - 1]) & mask;
-      keys[i] = base == 0 ? fields : (long) known.walk(text, i, base) << fieldBits | fields;
+      keys[i] = base == 0 ? fields : (long) nodes[start + i] << fieldBits | fields;
     }
   }
 }

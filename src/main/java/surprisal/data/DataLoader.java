@@ -7,11 +7,10 @@ import surprisal.config.UserError;
  * were drawn before, so {@link #position} is all that a checkpoint needs to keep.
  */
 public final class DataLoader {
-  private final TokenSequence tokens;
+  private final WindowReader windows;
   private final WindowOrder order;
   private final int B;
   private final int T;
-  private final int[] window;
   private long position;
 
   /**
@@ -19,16 +18,20 @@ public final class DataLoader {
    * @throws UserError if the sequence is too short for one window
    */
   public DataLoader(TokenSequence tokens, int B, int T, String order, long seed) {
-    this.tokens = tokens;
-    this.order = new WindowOrder(order, tokens.size(), T, seed);
+    this(new WindowReader(tokens, T), B, T, order, seed);
+  }
+
+  /** As above, with windows that know about masks and documents. */
+  public DataLoader(WindowReader windows, int B, int T, String order, long seed) {
+    this.windows = windows;
+    this.order = new WindowOrder(order, windows.tokens().size(), T, seed);
     this.B = B;
     this.T = T;
-    this.window = new int[T + 1];
   }
 
   /** A batch of this loader's shape, to be filled by {@link #next}. */
   public Batch allocate() {
-    return Batch.allocate(B, T);
+    return windows.allocate(B);
   }
 
   /** Fills {@code batch} with the next B windows. */
@@ -38,9 +41,7 @@ public final class DataLoader {
           "batch " + batch.B() + " x " + batch.T() + " for a loader of " + B + " x " + T);
     }
     for (int b = 0; b < B; b++) {
-      tokens.copy(order.start(position * B + b), window, 0, T + 1);
-      System.arraycopy(window, 0, batch.inputs(), b * T, T);
-      System.arraycopy(window, 1, batch.targets(), b * T, T);
+      windows.read(batch, b, order.start(position * B + b), T);
     }
     position++;
   }

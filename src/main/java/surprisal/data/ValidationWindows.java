@@ -10,7 +10,8 @@ import surprisal.config.UserError;
  * ignored targets.
  */
 public final class ValidationWindows {
-  private final TokenSequence tokens;
+  private final WindowReader reader;
+  private final long size;
   private final int B;
   private final int T;
   private final long all;
@@ -22,23 +23,29 @@ public final class ValidationWindows {
    * @throws UserError if the split has fewer than two tokens
    */
   public ValidationWindows(TokenSequence tokens, int B, int T, Integer evalTokens) {
-    if (tokens.size() < 2) {
+    this(new WindowReader(tokens, T), B, T, evalTokens);
+  }
+
+  /** As above, with windows that know about masks and documents. */
+  public ValidationWindows(WindowReader reader, int B, int T, Integer evalTokens) {
+    this.reader = reader;
+    this.size = reader.tokens().size();
+    if (size < 2) {
       throw new UserError(
           "the validation part has "
-              + tokens.size()
+              + size
               + " tokens, but at least 2 are needed; give a longer text or a larger"
               + " validation_fraction");
     }
-    this.tokens = tokens;
     this.B = B;
     this.T = T;
-    this.all = (tokens.size() - 2) / T + 1;
+    this.all = (size - 2) / T + 1;
     this.chosen = evalTokens == null ? all : Math.min(all, (evalTokens + T - 1L) / T);
   }
 
   /** A batch of the right shape, to be filled by {@link #fill}. */
   public Batch allocate() {
-    return Batch.allocate(B, T);
+    return reader.allocate(B);
   }
 
   /** Number of windows used. */
@@ -57,23 +64,22 @@ public final class ValidationWindows {
     return Math.floorDiv(Math.multiplyExact(w, all), chosen) * T;
   }
 
-  /** Number of targets that count over all batches. */
+  /** Number of targets over all batches, padding left out; masks may take more away. */
   public long countedTargets() {
     long last = start(chosen - 1);
-    return (chosen - 1) * T + Math.min(T, tokens.size() - 1 - last);
+    return (chosen - 1) * T + Math.min(T, size - 1 - last);
   }
 
   /** Fills {@code batch} with windows {@code index * B} to {@code index * B + B - 1}. */
   public void fill(Batch batch, long index) {
-    int[] window = new int[T + 1];
-    Arrays.fill(batch.inputs(), 0);
-    Arrays.fill(batch.targets(), Batch.IGNORED);
-    for (int b = 0; b < B && index * B + b < chosen; b++) {
-      long start = start(index * B + b);
-      int count = (int) Math.min(T, tokens.size() - 1 - start);
-      tokens.copy(start, window, 0, count + 1);
-      System.arraycopy(window, 0, batch.inputs(), b * T, count);
-      System.arraycopy(window, 1, batch.targets(), b * T, count);
+    for (int b = 0; b < B; b++) {
+      if (index * B + b < chosen) {
+        long start = start(index * B + b);
+        reader.read(batch, b, start, (int) Math.min(T, size - 1 - start));
+      } else {
+        Arrays.fill(batch.inputs(), b * T, (b + 1) * T, 0);
+        Arrays.fill(batch.targets(), b * T, (b + 1) * T, Batch.IGNORED);
+      }
     }
   }
 }

@@ -7,7 +7,8 @@ import java.util.Arrays;
  * them. In beta = 1 / T the loss of a row is log sum exp(beta z) - beta z[target]: convex, its
  * slope E[z] - z[target] and its curvature Var[z] under the tempered softmax. All three are summed
  * on a grid of beta = 1/8, 2/8, ..., 4 and joined by quintics, so that T from 1/4 to 8 can be read
- * to about seven digits. The powers exp(k z / 8) come from one exponential a logit.
+ * to about 1e-6 nats (1e-5 where logits spread by tens). The powers exp(k z / 8) come from one
+ * exponential a logit.
  */
 public final class TemperatureCurve {
   private static final int POINTS = 32;

@@ -12,7 +12,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import surprisal.config.UserError;
+import surprisal.data.Batch;
 import surprisal.data.TokenSequence;
+import surprisal.data.ValidationWindows;
 
 class NGramLadderTest {
 
@@ -159,6 +161,33 @@ class NGramLadderTest {
       assertThat(tokens[n][150]).isEqualTo(all[n][350]);
     }
     assertThat(ladder.score(held, windows)).isEqualTo(means);
+  }
+
+  @Test
+  void scoresTheTargetsOfAModelsEvaluation() {
+    SplittableRandom random = new SplittableRandom(4);
+    ArrayTokens held = new ArrayTokens(random.ints(1003, 0, 9).toArray());
+    NGramLadder ladder = NGramLadder.count(held, 9, 3, Smoothing.WITTEN_BELL);
+    double[] unigram = ladder.unigram();
+    for (Integer evalTokens : new Integer[] {null, 1, 320, 5000}) {
+      int B = 4;
+      int T = 64;
+      ValidationWindows evaluation = new ValidationWindows(held, B, T, evalTokens);
+      Windows windows = Windows.at(evaluation::start, evaluation.windows(), T, held.size());
+      assertThat(windows.targets()).isEqualTo(evaluation.countedTargets());
+      double[] expected = new double[(int) windows.targets()];
+      int next = 0;
+      Batch batch = evaluation.allocate();
+      for (int b = 0; b < evaluation.batches(); b++) {
+        evaluation.fill(batch, b);
+        for (int target : batch.targets()) {
+          if (target != Batch.IGNORED) {
+            expected[next++] = -Math.log(unigram[target]);
+          }
+        }
+      }
+      assertThat(ladder.perToken(held, windows)[1]).containsExactly(expected, within(1e-14));
+    }
   }
 
   @Test

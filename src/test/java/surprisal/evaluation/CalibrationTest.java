@@ -71,7 +71,7 @@ class CalibrationTest {
 
     assertThat(sharpened.temperature())
         .isCloseTo(factor * original.temperature(), within(1e-4 * factor));
-    assertThat(sharpened.refinementNats()).isCloseTo(original.refinementNats(), within(1e-7));
+    assertThat(sharpened.refinementNats()).isCloseTo(original.refinementNats(), within(1e-5));
     assertThat(sharpened.crossEntropyNats())
         .isCloseTo(truth.crossEntropy(1 / factor), within(1e-9));
     assertThat(sharpened.calibrationNats() + sharpened.refinementNats())

@@ -1,0 +1,163 @@
+package surprisal.data.corpus;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.Reader;
+import java.io.UncheckedIOException;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.nio.file.PathMatcher;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import surprisal.config.UserError;
+
+/** Documents from files, in a fixed order, read as a stream however large they are. */
+public final class Corpus {
+  /** Stands between two documents of a text file, and has an id of its own in most vocabularies. */
+  public static final String END_OF_TEXT = "<|endoftext|>";
+
+  private final List<CorpusFile> files;
+  private final String field;
+  private final boolean replaceInvalid;
+  private final AtomicLong bytesRead = new AtomicLong();
+
+  private Corpus(List<CorpusFile> files, String field, boolean replaceInvalid) {
+    this.files = files;
+    this.field = field;
+    this.replaceInvalid = replaceInvalid;
+  }
+
+  /**
+   * @param inputs files, folders (every .txt and .jsonl below, also .gz and .zst of these), globs,
+   *     or {@code -} for standard input
+   * @param field of a .jsonl line that holds the text; lines with {@code prompt} and {@code
+   *     completion} need none
+   * @param replaceInvalid whether bytes that are not UTF-8 become U+FFFD instead of an error
+   * @throws UserError if an input does not exist or holds no texts
+   */
+  public static Corpus of(
+      List<String> inputs, InputStream standardInput, String field, boolean replaceInvalid) {
+    List<CorpusFile> files = new ArrayList<>();
+    for (String input : inputs) {
+      if (input.equals("-")) {
+        files.add(new CorpusFile(null, standardInput));
+      } else {
+        expand(input, files);
+      }
+    }
+    if (files.isEmpty()) {
+      throw new UserError("no input; name text files, folders, or - for standard input");
+    }
+    return new Corpus(List.copyOf(files), field, replaceInvalid);
+  }
+
+  private static void expand(String input, List<CorpusFile> files) {
+    try {
+      Path path = Path.of(input);
+      if (Files.isDirectory(path)) {
+        below(path, file -> new CorpusFile(file, null).isText(), input, files);
+        return;
+      }
+      if (Files.exists(path)) {
+        files.add(new CorpusFile(path, null));
+        return;
+      }
+    } catch (InvalidPathException e) {
+      // Some systems allow no * in a path; then it can only be a glob.
+    }
+    int wild = (int) input.chars().takeWhile(c -> "*?[{".indexOf(c) < 0).count();
+    if (wild == input.length()) {
+      throw new UserError(input + " does not exist; name text files or folders");
+    }
+    int slash = input.lastIndexOf('/', wild);
+    Path root = Path.of(slash < 0 ? "." : slash == 0 ? "/" : input.substring(0, slash));
+    PathMatcher glob =
+        FileSystems.getDefault().getPathMatcher("glob:" + input.substring(slash + 1));
+    if (!Files.isDirectory(root)) {
+      throw new UserError(input + " matches nothing: there is no folder " + root);
+    }
+    below(root, file -> glob.matches(root.relativize(file)), input, files);
+  }
+
+  private static void below(
+      Path root, Predicate<Path> wanted, String input, List<CorpusFile> files) {
+    try (Stream<Path> walk = Files.walk(root)) {
+      List<CorpusFile> found =
+          walk.filter(file -> Files.isRegularFile(file) && wanted.test(file))
+              .sorted()
+              .map(file -> new CorpusFile(file, null))
+              .toList();
+      if (found.isEmpty()) {
+        throw new UserError(
+            input + " holds no text; folders are searched for .txt and .jsonl, also .gz and .zst");
+      }
+      files.addAll(found);
+    } catch (IOException | UncheckedIOException e) {
+      throw new UserError("cannot search " + root + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** File names and sizes: what tells whether a preparation goes on with the same corpus. */
+  public List<String> description() {
+    return files.stream().map(file -> file.name() + " " + file.size()).toList();
+  }
+
+  /** Bytes of all files on disk, packed as they are; -1 if standard input is among them. */
+  public long size() {
+    return files.stream().anyMatch(file -> file.path() == null)
+        ? -1
+        : files.stream().mapToLong(CorpusFile::size).sum();
+  }
+
+  /** Bytes of the files read so far by {@link #read}. */
+  public long bytesRead() {
+    return bytesRead.get();
+  }
+
+  /**
+   * Passes every document through {@code sink}, in pieces of about a million characters. Pieces end
+   * where byte-level BPE splits a text anyway, before a space behind a letter or digit, so that
+   * encoding them one by one changes no token; a text of 8 million characters without such a place
+   * is cut anywhere.
+   *
+   * @throws UserError for bytes that are not UTF-8 (file and offset), a malformed line (file and
+   *     line), or a damaged archive
+   */
+  public void read(Consumer<Piece> sink) {
+    bytesRead.set(0);
+    for (CorpusFile file : files) {
+      try (InputStream in = file.open(bytesRead);
+          Reader reader = new Utf8Reader(in, file.name(), replaceInvalid)) {
+        if (file.isJsonLines()) {
+          new JsonLines(file.name(), field).read(reader, sink);
+        } else {
+          new TextDocuments(file.name(), sink).read(reader);
+        }
+      } catch (IOException e) {
+        throw new UserError(
+            file.name() + " cannot be read to its end, it may be damaged: " + e.getMessage(), e);
+      }
+    }
+  }
+
+  /** Every character that occurs, in code point order; reads the whole corpus. */
+  public String characters() {
+    if (size() < 0) {
+      throw new UserError(
+          "a vocabulary of characters needs a pass of its own over the text, which standard input"
+              + " does not allow; write it to a file, or use --tokenizer byte");
+    }
+    BitSet seen = new BitSet();
+    read(piece -> piece.text().codePoints().forEach(seen::set));
+    return seen.stream()
+        .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+        .toString();
+  }
+}

@@ -1,0 +1,83 @@
+package surprisal.data.shard;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import surprisal.config.UserError;
+import surprisal.data.DocumentTokens;
+import surprisal.tokenizer.Tokenizer;
+import surprisal.tokenizer.Tokenizers;
+
+/**
+ * A folder that {@link Preparation} has filled, memory-mapped.
+ *
+ * @param documents of the whole corpus
+ */
+public record PreparedData(
+    Tokenizer tokenizer, DocumentTokens train, DocumentTokens validation, long documents) {
+  static final String TOKENIZER = "tokenizer.json";
+
+  /** True for a folder that {@link #open} may read. */
+  public static boolean isIn(Path folder) {
+    return Manifest.existsIn(folder);
+  }
+
+  /**
+   * Opens a folder and checks every file.
+   *
+   * @throws UserError if the preparation is not complete, a file is missing or damaged or made with
+   *     another tokenizer, or a part has no tokens
+   */
+  public static PreparedData open(Path folder) {
+    Manifest manifest = Manifest.read(folder);
+    if (!manifest.complete()) {
+      throw new UserError(
+          folder + " is not complete; run the same prepare again, it goes on where it stopped");
+    }
+    Tokenizer tokenizer = tokenizer(folder.resolve(TOKENIZER));
+    String fingerprint = Tokenizers.fingerprint(tokenizer);
+    TokenShard.requireTokenizer(manifest.fingerprint(), fingerprint, folder);
+    DocumentTokens first = shards(folder, manifest.trainFiles(), fingerprint);
+    DocumentTokens second = shards(folder, manifest.validationFiles(), fingerprint);
+    if (manifest.split().equals("tail")) {
+      long cut = (long) (first.size() * (1 - manifest.validationFraction()));
+      second = new TokenSlice(first, cut, first.size() - cut);
+      first = new TokenSlice(first, 0, cut);
+    }
+    if (first.size() == 0 || second.size() == 0) {
+      throw new UserError(
+          folder
+              + " has "
+              + first.size()
+              + " tokens for training and "
+              + second.size()
+              + " for validation; prepare it again with more text, another validation fraction, or"
+              + " --split tail");
+    }
+    return new PreparedData(tokenizer, first, second, manifest.documents());
+  }
+
+  /**
+   * Refuses data of another tokenizer than a checkpoint's.
+   *
+   * @throws UserError naming both fingerprints
+   */
+  public void requireTokenizer(Tokenizer expected, Path folder) {
+    TokenShard.requireTokenizer(
+        Tokenizers.fingerprint(tokenizer), Tokenizers.fingerprint(expected), folder);
+  }
+
+  private static Tokenizer tokenizer(Path file) {
+    try {
+      return Tokenizers.fromJson(Files.readString(file));
+    } catch (IOException e) {
+      throw new UserError("cannot read " + file + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static DocumentTokens shards(Path folder, List<String> files, String fingerprint) {
+    return new TokenShards(
+        files.stream().map(file -> TokenShard.open(folder.resolve(file), fingerprint)).toList());
+  }
+}
