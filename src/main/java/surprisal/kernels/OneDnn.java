@@ -53,18 +53,23 @@ final class OneDnn implements AutoCloseable {
   }
 
   /** out = a + b, broadcast along axes of b that have extent 1; out may be a. */
-  OneDnnPrimitive add(Strided out, Strided a, Strided b, OneDnnPostOps postOps) {
-    var made = new OneDnnPrimitive.Builder(this, "binary add", postOps);
+  OneDnnPrimitive add(Strided out, Strided a, Strided b) {
+    return binary(dnnl_binary_add, out, a, b);
+  }
+
+  /** out = a * b, broadcast along axes of b that have extent 1; out may be a. */
+  OneDnnPrimitive multiply(Strided out, Strided a, Strided b) {
+    return binary(dnnl_binary_mul, out, a, b);
+  }
+
+  private OneDnnPrimitive binary(int algorithm, Strided out, Strided a, Strided b) {
+    var made = new OneDnnPrimitive.Builder(this, "a binary operation", NOTHING);
     dnnl_memory_desc src0 = made.argument(DNNL_ARG_SRC_0, a);
     dnnl_memory_desc src1 = made.argument(DNNL_ARG_SRC_1, b);
     dnnl_memory_desc dst = made.argument(DNNL_ARG_DST, out);
     return made.build(
         dnnl_binary_primitive_desc_create(
-            made.description, engine, dnnl_binary_add, src0, src1, dst, made.attributes));
-  }
-
-  OneDnnPrimitive add(Strided out, Strided a, Strided b) {
-    return add(out, a, b, NOTHING);
+            made.description, engine, algorithm, src0, src1, dst, made.attributes));
   }
 
   /** out = x in the other's element type or layout. */

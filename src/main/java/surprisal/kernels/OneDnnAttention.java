@@ -1,5 +1,6 @@
 package surprisal.kernels;
 
+import static org.bytedeco.dnnl.global.dnnl.dnnl_f32;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_softmax_accurate;
 
 import java.util.ArrayList;
@@ -62,8 +63,14 @@ final class OneDnnAttention {
       return p.shape()[2];
     }
 
-    long block() {
-      return length() < 2 * BLOCK ? length() : BLOCK;
+    /** A sequence of one token has no block: {@link SingleTokenMix} takes its place. */
+    long begin() {
+      return length() == 1 ? 1 : 0;
+    }
+
+    /** A block never begins so late that it would be shorter than the others. */
+    long endOfBlock(long from) {
+      return length() - from < 2 * BLOCK ? length() : from + BLOCK;
     }
   }
 
@@ -93,23 +100,28 @@ final class OneDnnAttention {
       List<Runnable> scores = new ArrayList<>();
       List<Runnable> products = new ArrayList<>();
       long T = views.length();
-      for (long from = 0; from < T; from += views.block()) {
-        long to = Math.min(T, from + views.block());
+      for (long from = views.begin(), to; from < T; from = to) {
+        to = views.endOfBlock(from);
         Strided seen = p.slice(2, from, to).slice(3, 0, to);
         Strided hidden = mask.of(p.shape()[0], T, documents).slice(2, from, to).slice(3, 0, to);
+        Strided raw = scratch.tensor("scores", dnnl_f32, seen.shape());
         scores.add(
             oneDnn.matmul(
-                seen,
+                raw,
                 views.q.slice(2, from, to),
                 views.k.slice(2, 0, to).transposed(),
                 null,
                 new OneDnnPostOps().linear(views.scale, 0).add(hidden)));
-        scores.add(oneDnn.softmax(dnnl_softmax_accurate, seen, seen));
+        scores.add(oneDnn.softmax(dnnl_softmax_accurate, seen, raw));
         products.add(
             oneDnn.matmul(
                 views.rows.slice(2, from, to),
                 (dropping ? dropped : p).slice(2, from, to).slice(3, 0, to),
                 views.v.slice(2, 0, to)));
+      }
+      if (T == 1) {
+        scores.add(() -> NativeFloats.of(p).fill(1));
+        products.add(new SingleTokenMix(views.rows, dropping ? dropped : p, views.v));
       }
       scoresAndSoftmax = new Sequence(scores);
       mix = new Sequence(products);
@@ -159,8 +171,8 @@ final class OneDnnAttention {
       List<Runnable> first = new ArrayList<>();
       List<Runnable> second = new ArrayList<>();
       long T = views.length();
-      for (long from = 0; from < T; from += views.block()) {
-        long to = Math.min(T, from + views.block());
+      for (long from = views.begin(), to; from < T; from = to) {
+        to = views.endOfBlock(from);
         // out = dropped @ v
         Strided dseen = dp.slice(2, from, to).slice(3, 0, to);
         Strided dout4 = views.rows.slice(2, from, to);
@@ -170,13 +182,19 @@ final class OneDnnAttention {
         second.add(oneDnn.softmaxBackward(dseen, dseen, seen));
         second.add(scaled(gradients.q.slice(2, from, to), dseen, views.k.slice(2, 0, to)));
       }
-      for (long from = 0; from < T; from += views.block()) {
-        long to = Math.min(T, from + views.block());
+      for (long from = views.begin(), to; from < T; from = to) {
+        to = views.endOfBlock(from);
         Strided later = dropped.slice(2, from, T).slice(3, from, to).transposed();
         second.add(
             oneDnn.matmul(gradients.v.slice(2, from, to), later, views.rows.slice(2, from, T)));
         Strided dlater = dp.slice(2, from, T).slice(3, from, to).transposed();
         second.add(scaled(gradients.k.slice(2, from, to), dlater, views.q.slice(2, from, T)));
+      }
+      if (T == 1) {
+        first.add(() -> NativeFloats.of(dp).fill(0));
+        second.add(new SingleTokenMix(gradients.q, dp, views.k));
+        second.add(new SingleTokenMix(gradients.k, dp, views.q));
+        second.add(new SingleTokenMix(gradients.v, dropped, views.rows));
       }
       this.probabilities = new Sequence(first);
       rest = new Sequence(second);

@@ -121,7 +121,9 @@ public final class OneDnnKernels implements Kernels {
   @Override
   public void parametersChanged(INDArray parameters) {
     useAllThreads();
-    operands.shadow(parameters);
+    if (operands.shadow(parameters)) {
+      calls.close();
+    }
   }
 
   @Override
@@ -332,7 +334,7 @@ public final class OneDnnKernels implements Kernels {
         .with(dlogits)
         .with(logits)
         .with(smooth)
-        .get(() -> new OneDnnCrossEntropy(oneDnn, ones, dlogits, logits, smooth))
+        .get(() -> new OneDnnCrossEntropy(oneDnn, ones, threads, dlogits, logits, smooth))
         .run(loss, nll, targets, smoothing, scale);
   }
 

@@ -14,7 +14,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  */
 final class OneDnnOperands implements AutoCloseable {
 
-  private record Shadow(long from, long bytes, long twin, OneDnnPrimitive narrow) {
+  /** Holds on to the array, so that nothing else can ever lie at its address. */
+  private record Shadow(INDArray flat, long from, long bytes, long twin, OneDnnPrimitive narrow) {
     boolean covers(long address) {
       return address >= from && address < from + bytes;
     }
@@ -37,23 +38,28 @@ final class OneDnnOperands implements AutoCloseable {
     return bf16 ? dnnl_bf16 : dnnl_f32;
   }
 
-  /** Narrows the whole flat buffer, and knows its slices from now on. Does nothing in fp32. */
-  void shadow(INDArray flat) {
+  /**
+   * Narrows the whole flat buffer, and knows its slices from now on. Does nothing in fp32.
+   *
+   * @return whether the buffer was unknown, so that what was prepared without its twin is stale
+   */
+  boolean shadow(INDArray flat) {
     if (!bf16) {
-      return;
+      return false;
     }
     Strided wide = Strided.of(flat).as(flat.length());
     for (Shadow known : shadows) {
       if (known.from == wide.address() && known.bytes == 4 * flat.length()) {
         known.narrow.run();
-        return;
+        return false;
       }
     }
     long twin = oneDnn.scratch().allocate(2 * flat.length());
     Strided narrow = Strided.dense(twin, dnnl_bf16, flat.length());
     OneDnnPrimitive copy = oneDnn.copy(narrow, wide);
-    shadows.add(new Shadow(wide.address(), 4 * flat.length(), twin, copy));
+    shadows.add(new Shadow(flat, wide.address(), 4 * flat.length(), twin, copy));
     copy.run();
+    return true;
   }
 
   /** The narrow twin of a slice of a shadowed buffer; null if there is none. */

@@ -22,11 +22,6 @@ final class OneDnnPostOps {
     return step(dnnl_eltwise_linear, alpha, beta, null);
   }
 
-  /** result = exp(result). */
-  OneDnnPostOps exp() {
-    return step(dnnl_eltwise_exp, 0, 0, null);
-  }
-
   /** result = result + what the output holds already; skipped if not {@code wanted}. */
   OneDnnPostOps accumulate(boolean wanted) {
     return wanted ? step(dnnl_sum, 1, 0, null) : this;
