@@ -4,14 +4,15 @@ import static org.bytedeco.dnnl.global.dnnl.dnnl_f32;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_softmax_accurate;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * Causal attention, its matrix products run on views [B,NH,T,HS] of the fused qkv rows, so that no
  * head is ever copied out. Long sequences are cut into blocks of queries that see only the keys up
- * to their own end: half of the products is never computed. Going back, blocks of keys collect from
- * the queries at and after them, so that no sum has to be split.
+ * to their own end: half of the products are never computed. Going back, blocks of keys collect
+ * from the queries at and after them, so that no sum has to be split.
  */
 final class OneDnnAttention {
   /** Shorter sequences are not worth cutting. */
@@ -74,6 +75,17 @@ final class OneDnnAttention {
     }
   }
 
+  /**
+   * Scratch like {@code p}, filled once: what no block covers keeps that value for ever, so that
+   * one softmax, or its gradient, over whole rows is right. No other shape shares it.
+   */
+  private Strided area(String purpose, int type, Strided p, float value) {
+    String name = purpose + " " + Arrays.toString(p.shape());
+    Strided area = scratch.tensor(name, type, p.shape());
+    NativeFloats.of(area).fill(value);
+    return area;
+  }
+
   /** A prepared forward; the mask is filled when it runs. */
   final class Forward implements AutoCloseable {
     private final Views views;
@@ -93,32 +105,27 @@ final class OneDnnAttention {
       views = Views.of(probabilities, qkv, out, heads);
       Strided p = views.p;
       dropped = dropping ? scratch.tensor("dropped", p.type(), p.shape()) : null;
-      NativeFloats.of(p).fill(0); // what lies above the diagonal is never written
-      if (dropping) {
-        NativeFloats.of(dropped).fill(0);
-      }
+      Strided raw = area("scores", dnnl_f32, p, Float.NEGATIVE_INFINITY);
       List<Runnable> scores = new ArrayList<>();
       List<Runnable> products = new ArrayList<>();
       long T = views.length();
       for (long from = views.begin(), to; from < T; from = to) {
         to = views.endOfBlock(from);
-        Strided seen = p.slice(2, from, to).slice(3, 0, to);
         Strided hidden = mask.of(p.shape()[0], T, documents).slice(2, from, to).slice(3, 0, to);
-        Strided raw = scratch.tensor("scores", dnnl_f32, seen.shape());
         scores.add(
             oneDnn.matmul(
-                raw,
+                raw.slice(2, from, to).slice(3, 0, to),
                 views.q.slice(2, from, to),
                 views.k.slice(2, 0, to).transposed(),
                 null,
                 new OneDnnPostOps().linear(views.scale, 0).add(hidden)));
-        scores.add(oneDnn.softmax(dnnl_softmax_accurate, seen, raw));
         products.add(
             oneDnn.matmul(
                 views.rows.slice(2, from, to),
                 (dropping ? dropped : p).slice(2, from, to).slice(3, 0, to),
                 views.v.slice(2, 0, to)));
       }
+      scores.add(oneDnn.softmax(dnnl_softmax_accurate, p, raw));
       if (T == 1) {
         scores.add(() -> NativeFloats.of(p).fill(1));
         products.add(new SingleTokenMix(views.rows, dropping ? dropped : p, views.v));
@@ -164,10 +171,7 @@ final class OneDnnAttention {
       Views gradients = Views.of(probabilities, dqkv, dout, heads);
       Strided p = views.p;
       dropped = dropping ? scratch.tensor("dropped", p.type(), p.shape()) : p;
-      dp = scratch.tensor("dp", p.type(), p.shape());
-      if (dropping) {
-        NativeFloats.of(dp).fill(0);
-      }
+      dp = area("dprobabilities", p.type(), p, 0);
       List<Runnable> first = new ArrayList<>();
       List<Runnable> second = new ArrayList<>();
       long T = views.length();
@@ -177,13 +181,14 @@ final class OneDnnAttention {
         Strided dseen = dp.slice(2, from, to).slice(3, 0, to);
         Strided dout4 = views.rows.slice(2, from, to);
         first.add(oneDnn.matmul(dseen, dout4, views.v.slice(2, 0, to).transposed()));
-        // p = softmax(scores), scores = scale q @ k^T
-        Strided seen = p.slice(2, from, to).slice(3, 0, to);
-        second.add(oneDnn.softmaxBackward(dseen, dseen, seen));
-        second.add(scaled(gradients.q.slice(2, from, to), dseen, views.k.slice(2, 0, to)));
       }
+      // p = softmax(scores)
+      second.add(oneDnn.softmaxBackward(dp, dp, p));
       for (long from = views.begin(), to; from < T; from = to) {
         to = views.endOfBlock(from);
+        // scores = scale q @ k^T
+        Strided dseen = dp.slice(2, from, to).slice(3, 0, to);
+        second.add(scaled(gradients.q.slice(2, from, to), dseen, views.k.slice(2, 0, to)));
         Strided later = dropped.slice(2, from, T).slice(3, from, to).transposed();
         second.add(
             oneDnn.matmul(gradients.v.slice(2, from, to), later, views.rows.slice(2, from, T)));
