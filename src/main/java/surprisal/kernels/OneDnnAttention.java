@@ -111,19 +111,21 @@ final class OneDnnAttention {
       long T = views.length();
       for (long from = views.begin(), to; from < T; from = to) {
         to = views.endOfBlock(from);
-        Strided hidden = mask.of(p.shape()[0], T, documents).slice(2, from, to).slice(3, 0, to);
-        scores.add(
-            oneDnn.matmul(
-                raw.slice(2, from, to).slice(3, 0, to),
-                views.q.slice(2, from, to),
-                views.k.slice(2, 0, to).transposed(),
-                null,
-                new OneDnnPostOps().linear(views.scale, 0).add(hidden)));
+        if (!documents) {
+          Strided hidden = mask.of(1, T, false).slice(2, from, to).slice(3, 0, to);
+          Strided seen = raw.slice(2, from, to).slice(3, 0, to);
+          Strided keys = views.k.slice(2, 0, to);
+          scores.add(scores(seen, views.q.slice(2, from, to), keys, views.scale, hidden));
+        }
         products.add(
             oneDnn.matmul(
                 views.rows.slice(2, from, to),
                 (dropping ? dropped : p).slice(2, from, to).slice(3, 0, to),
                 views.v.slice(2, 0, to)));
+      }
+      if (documents) { // oneDNN broadcasts a mask of each sequence only if that is dense
+        Strided hidden = mask.of(p.shape()[0], T, true);
+        scores.add(scores(raw, views.q, views.k, views.scale, hidden));
       }
       scores.add(oneDnn.softmax(dnnl_softmax_accurate, p, raw));
       if (T == 1) {
@@ -132,6 +134,12 @@ final class OneDnnAttention {
       }
       scoresAndSoftmax = new Sequence(scores);
       mix = new Sequence(products);
+    }
+
+    private OneDnnPrimitive scores(
+        Strided out, Strided q, Strided k, double scale, Strided hidden) {
+      OneDnnPostOps scaledAndMasked = new OneDnnPostOps().linear(scale, 0).add(hidden);
+      return oneDnn.matmul(out, q, k.transposed(), null, scaledAndMasked);
     }
 
     void run(int[] starts, float rate, long key) {

@@ -143,11 +143,6 @@ final class OneDnnPrimitive implements Runnable, AutoCloseable {
         long address = oneDnn.scratch().address("primitive", bytes);
         bind(DNNL_ARG_SCRATCHPAD, scratchpad, address, bytes);
       }
-      if (System.getenv("SHOW") != null) {
-        var pp = new org.bytedeco.javacpp.PointerPointer<>(1);
-        dnnl_primitive_desc_query(description, dnnl_query_impl_info_str, 0, pp);
-        System.out.println(name + " " + pp.getString(0));
-      }
       OneDnnPrimitive made = new OneDnnPrimitive(this);
       dnnl_primitive_desc_destroy(description);
       dnnl_primitive_attr_destroy(attributes);
