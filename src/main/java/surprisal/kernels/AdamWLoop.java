@@ -1,0 +1,144 @@
+package surprisal.kernels;
+
+import static org.bytedeco.dnnl.global.dnnl.dnnl_bf16;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_f32;
+
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * AdamW over one slice of the flat buffers: every chunk is read once, updated in the cache, written
+ * once, and narrowed to bf16 from the cache where there is a shadow.
+ */
+final class AdamWLoop implements AutoCloseable {
+  private final Workers workers;
+  private final long length;
+  private final NativeFloats parameters;
+  private final NativeFloats gradients;
+  private final NativeFloats first;
+  private final NativeFloats second;
+  private final NativeFloats twin;
+  private final Narrowing[] narrowings;
+
+  /**
+   * @param shadow the bf16 twin of the parameters, or null
+   */
+  AdamWLoop(
+      OneDnn oneDnn,
+      Workers workers,
+      INDArray parameters,
+      INDArray gradients,
+      INDArray m,
+      INDArray v,
+      Strided shadow) {
+    this.workers = workers;
+    length = parameters.length();
+    this.parameters = NativeFloats.of(parameters);
+    this.gradients = NativeFloats.of(gradients);
+    first = NativeFloats.of(m);
+    second = NativeFloats.of(v);
+    twin = shadow == null ? null : NativeFloats.of(shadow);
+    narrowings = new Narrowing[shadow == null ? 0 : workers.count()];
+    for (int worker = 0; worker < narrowings.length; worker++) {
+      narrowings[worker] =
+          new Narrowing(oneDnn, Strided.of(parameters).address(), shadow.address());
+    }
+  }
+
+  void run(
+      double gradientScale,
+      double learningRate,
+      double beta1,
+      double beta2,
+      double epsilon,
+      double weightDecay,
+      long step) {
+    float scale = (float) gradientScale;
+    float keep = (float) (1 - learningRate * weightDecay);
+    float b1 = (float) beta1, c1 = (float) (1 - beta1);
+    float b2 = (float) beta2, c2 = (float) (1 - beta2);
+    float rate = (float) (learningRate / (1 - Math.pow(beta1, step)));
+    float unbias = (float) (1 / Math.sqrt(1 - Math.pow(beta2, step)));
+    float eps = (float) epsilon;
+    workers.overChunks(
+        length,
+        (worker, start, count) -> {
+          float[] p = workers.stage(worker, 0), g = workers.stage(worker, 1);
+          float[] m = workers.stage(worker, 2), v = workers.stage(worker, 3);
+          parameters.read(start, p, 0, count);
+          gradients.read(start, g, 0, count);
+          first.read(start, m, 0, count);
+          second.read(start, v, 0, count);
+          update(p, g, m, v, count, scale, keep, b1, c1, b2, c2, rate, unbias, eps);
+          parameters.write(start, p, 0, count);
+          first.write(start, m, 0, count);
+          second.write(start, v, 0, count);
+          if (twin != null) {
+            narrow(worker, start, p, count);
+          }
+        });
+  }
+
+  private static void update(
+      float[] p,
+      float[] g,
+      float[] m,
+      float[] v,
+      int count,
+      float scale,
+      float keep,
+      float b1,
+      float c1,
+      float b2,
+      float c2,
+      float rate,
+      float unbias,
+      float eps) {
+    for (int i = 0; i < count; i++) {
+      float gradient = g[i] * scale;
+      float mean = b1 * m[i] + c1 * gradient;
+      float square = b2 * v[i] + c2 * gradient * gradient;
+      m[i] = mean;
+      v[i] = square;
+      p[i] = keep * p[i] - rate * mean / ((float) Math.sqrt(square) * unbias + eps);
+    }
+  }
+
+  private void narrow(int worker, long start, float[] p, int count) {
+    if (count == Workers.CHUNK) {
+      narrowings[worker].run(start);
+    } else {
+      twin.write(start, p, 0, count);
+    }
+  }
+
+  @Override
+  public void close() {
+    for (Narrowing narrowing : narrowings) {
+      narrowing.copy.close();
+    }
+  }
+
+  /** One worker's conversion of a whole chunk, moved along the buffer. */
+  private static final class Narrowing {
+    private final long from;
+    private final long to;
+    private final OneDnnPrimitive copy;
+    private final NativeAddress source = new NativeAddress(0, 4L * Workers.CHUNK);
+    private final NativeAddress target = new NativeAddress(0, 2L * Workers.CHUNK);
+
+    Narrowing(OneDnn oneDnn, long from, long to) {
+      this.from = from;
+      this.to = to;
+      copy =
+          oneDnn.copy(
+              Strided.dense(to, dnnl_bf16, Workers.CHUNK),
+              Strided.dense(from, dnnl_f32, Workers.CHUNK));
+    }
+
+    void run(long start) {
+      copy.move(0, source.at(from + 4 * start));
+      copy.move(1, target.at(to + 2 * start));
+      copy.run();
+    }
+  }
+}

@@ -1,0 +1,51 @@
+package surprisal.kernels;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * Cross-entropy, block of rows by block of rows: each block is worked on while it is in the cache,
+ * so that the logits, gigabytes of them with a large vocabulary, cross the memory bus once.
+ */
+final class OneDnnCrossEntropy implements AutoCloseable {
+  /** Two of them fit into the second-level caches of two cores. */
+  private static final long BLOCK_BYTES = 1 << 21;
+
+  private final List<OneDnnCrossEntropyBlock> blocks = new ArrayList<>();
+
+  /**
+   * @param dlogits null for the loss alone
+   */
+  OneDnnCrossEntropy(
+      OneDnn oneDnn,
+      NativeOnes ones,
+      int threads,
+      INDArray dlogits,
+      INDArray logits,
+      boolean smoothing) {
+    long N = logits.size(0), V = logits.size(1);
+    long rows = Math.max(threads, BLOCK_BYTES / (4 * V) / threads * threads);
+    for (long from = 0; from < N; from += rows) {
+      long to = Math.min(N, from + rows);
+      Strided values = Strided.of(logits).slice(0, from, to);
+      Strided gradient = dlogits == null ? null : Strided.of(dlogits).slice(0, from, to);
+      blocks.add(
+          new OneDnnCrossEntropyBlock(oneDnn, ones, gradient, values, (int) from, smoothing));
+    }
+  }
+
+  void run(double[] loss, double[] nll, int[] targets, double smoothing, double[] scale) {
+    for (OneDnnCrossEntropyBlock block : blocks) {
+      block.loss(loss, nll, targets, smoothing);
+      if (block.hasGradient()) {
+        block.gradient(nll, targets, smoothing, scale);
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    blocks.forEach(OneDnnCrossEntropyBlock::close);
+  }
+}

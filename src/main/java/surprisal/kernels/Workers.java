@@ -1,0 +1,133 @@
+package surprisal.kernels;
+
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * The threads of the plain Java loops. The calling thread is worker 0 and does its share; whoever
+ * is free takes the next chunk, so that a thread that was put aside delays nobody by more than one.
+ */
+final class Workers implements AutoCloseable {
+
+  /** One chunk's work; must touch nothing that another chunk touches. */
+  interface Body {
+    void run(int worker, long chunk);
+  }
+
+  /** A stretch of a long vector: {@code count <= CHUNK} elements from {@code start} on. */
+  interface ChunkBody {
+    void run(int worker, long start, int count);
+  }
+
+  /** Elements of a chunk: four staged arrays of them fit into a core's second-level cache. */
+  static final int CHUNK = 8192;
+
+  private static final int STAGES = 4;
+
+  private final float[][][] stages;
+  private final Thread[] helpers;
+  private volatile Job job;
+  private volatile boolean closed;
+
+  /**
+   * @param atStart what each helper thread does before anything else
+   */
+  Workers(int threads, Runnable atStart) {
+    stages = new float[threads][STAGES][CHUNK];
+    helpers = new Thread[threads - 1];
+    for (int i = 0; i < helpers.length; i++) {
+      int worker = i + 1;
+      helpers[i] = new Thread(() -> serve(worker, atStart), "surprisal-loops-" + worker);
+      helpers[i].setDaemon(true);
+      helpers[i].start();
+    }
+  }
+
+  int count() {
+    return helpers.length + 1;
+  }
+
+  /** Runs the body for chunks 0..chunks-1 and returns when all are done. */
+  void run(long chunks, Body body) {
+    if (chunks <= 1 || helpers.length == 0) {
+      for (long chunk = 0; chunk < chunks; chunk++) {
+        body.run(0, chunk);
+      }
+      return;
+    }
+    Job mine = new Job(body, chunks);
+    job = mine;
+    for (Thread helper : helpers) {
+      LockSupport.unpark(helper);
+    }
+    mine.work(0);
+    while (mine.finished.get() < chunks) {
+      Thread.onSpinWait();
+    }
+    job = null;
+    if (mine.failure != null) {
+      throw new IllegalStateException("a loop failed", mine.failure);
+    }
+  }
+
+  /** Runs the body over all chunks of a vector. */
+  void overChunks(long length, ChunkBody body) {
+    run(
+        (length + CHUNK - 1) / CHUNK,
+        (worker, chunk) ->
+            body.run(worker, chunk * CHUNK, (int) Math.min(CHUNK, length - chunk * CHUNK)));
+  }
+
+  /** One of a worker's own arrays of CHUNK floats, to copy native memory into and work on. */
+  float[] stage(int worker, int slot) {
+    return stages[worker][slot];
+  }
+
+  private void serve(int worker, Runnable atStart) {
+    atStart.run();
+    Job last = null;
+    while (!closed) {
+      Job next = job;
+      if (next != null && next != last) {
+        next.work(worker);
+        last = next;
+      } else {
+        last = next;
+        LockSupport.park(this);
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    for (Thread helper : helpers) {
+      LockSupport.unpark(helper);
+    }
+  }
+
+  private static final class Job {
+    private final Body body;
+    private final long chunks;
+    private final AtomicLong next = new AtomicLong();
+    private final AtomicLong finished = new AtomicLong();
+    private volatile Throwable failure;
+
+    Job(Body body, long chunks) {
+      this.body = body;
+      this.chunks = chunks;
+    }
+
+    void work(int worker) {
+      for (long chunk = next.getAndIncrement(); chunk < chunks; chunk = next.getAndIncrement()) {
+        try {
+          body.run(worker, chunk);
+        } catch (RuntimeException | Error e) {
+          failure = e;
+        } finally {
+          finished.incrementAndGet();
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,121 @@
+package surprisal.kernels;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.nd4j.linalg.api.buffer.DataType;
+
+/** What the contract does not ask of all kernels: blocks, bits, garbage, threads. */
+class OneDnnKernelsTest {
+
+  /** Long enough for blocks of queries, with a last block that is longer than the others. */
+  @ParameterizedTest
+  @ValueSource(ints = {127, 128, 129, 193, 200})
+  void attentionInBlocks(int T) {
+    int B = 2, NH = 2, HS = 8, C = NH * HS;
+    for (boolean bf16 : new boolean[] {false, true}) {
+      try (Kernels kernels = new OneDnnKernels(bf16, 2);
+          Kernels scalar = new ScalarKernels()) {
+        double tolerance = bf16 ? 2.5e-2 : 1e-5;
+        Twins twins = new Twins(kernels, scalar, T);
+        Twin qkv = twins.operand(B * T, 3L * C), out = twins.operand(B * T, C);
+        Twin p = twins.operand((long) B * NH, T, T);
+        Twin dqkv = twins.operand(B * T, 3L * C), dout = twins.operand(B * T, C);
+        int[] starts = new int[B * T];
+        for (int n = 0; n < starts.length; n++) {
+          starts[n] = n % T / 50 * 50;
+        }
+        for (int pass = 0; pass < 4; pass++) {
+          int[] from = pass % 2 == 0 ? null : starts;
+          float rate = pass < 2 ? 0 : 0.3f;
+          String where = "T=%d pass=%d bf16=%b".formatted(T, pass, bf16);
+          kernels.attentionForward(out.tested(), p.tested(), qkv.tested(), NH, from, rate, pass);
+          scalar.attentionForward(out.exact(), p.exact(), qkv.exact(), NH, from, rate, pass);
+          p.assertClose(tolerance, "probabilities %s", where);
+          out.assertClose(tolerance, "out %s", where);
+          kernels.attentionBackward(
+              dqkv.tested(), dout.tested(), p.tested(), qkv.tested(), NH, from, rate, pass);
+          scalar.attentionBackward(
+              dqkv.exact(), dout.exact(), p.exact(), qkv.exact(), NH, from, rate, pass);
+          dqkv.assertClose(tolerance, "dqkv %s", where);
+        }
+      }
+    }
+  }
+
+  /** A model's step after step, twice from the same start. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void sameBitsTwice(boolean bf16) {
+    double[][] gradients = new double[2][];
+    for (int run = 0; run < 2; run++) {
+      try (Kernels kernels = new OneDnnKernels(bf16, 2)) {
+        var steps = new KernelsStepBench(kernels, 2, 2, 32, 130, 2, 97);
+        for (int i = 0; i < 5; i++) {
+          steps.step();
+        }
+        gradients[run] = steps.gradients().data().asDouble();
+      }
+    }
+    assertThat(gradients[0]).isEqualTo(gradients[1]);
+  }
+
+  /** Two implementations that share nothing agree on every gradient of a whole model. */
+  @Test
+  void wholeModelAgreesWithNd4j() {
+    try (Kernels kernels = new OneDnnKernels(false, 2);
+        Kernels nd4j = new Nd4jKernels(DataType.FLOAT)) {
+      var mine = new KernelsStepBench(kernels, 2, 2, 32, 24, 3, 97);
+      var theirs = new KernelsStepBench(nd4j, 2, 2, 32, 24, 3, 97);
+      assertThat(Math.abs(mine.step() / theirs.step() - 1)).isLessThan(5e-7);
+      double[] a = mine.gradients().data().asDouble(), b = theirs.gradients().data().asDouble();
+      double difference = 0, norm = 0;
+      for (int i = 0; i < a.length; i++) {
+        difference += Math.pow(a[i] - b[i], 2);
+        norm += b[i] * b[i];
+      }
+      assertThat(Math.sqrt(difference / norm)).isLessThan(2e-6);
+    }
+  }
+
+  @Test
+  void aStepLeavesHardlyAnyGarbage() {
+    var threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    try (Kernels kernels = new OneDnnKernels(false, 2)) {
+      var steps = new KernelsStepBench(kernels, 12, 2, 16, 16, 2, 65);
+      for (int i = 0; i < 50; i++) {
+        steps.step();
+      }
+      long before = threads.getCurrentThreadAllocatedBytes();
+      for (int i = 0; i < 50; i++) {
+        steps.step();
+      }
+      long perStep = (threads.getCurrentThreadAllocatedBytes() - before) / 50;
+      assertThat(perStep).as("bytes of garbage per step").isLessThan(50_000);
+    }
+  }
+
+  @Test
+  void aWeightOutsideAllKnownBuffersIsNarrowedOnTheFly() {
+    try (Kernels kernels = new OneDnnKernels(true, 1);
+        Kernels scalar = new ScalarKernels()) {
+      Twins twins = new Twins(kernels, scalar, 5);
+      Twin x = twins.operand(5, 7), weight = twins.zeros(7, 3), out = twins.operand(5, 3);
+      for (int pass = 0; pass < 2; pass++) {
+        twins.fill(weight, 1 + pass);
+        kernels.linearForward(out.tested(), x.tested(), weight.tested(), null, null);
+        scalar.linearForward(out.exact(), x.exact(), weight.exact(), null, null);
+        out.assertClose(1e-2, "pass %d", pass);
+      }
+    }
+  }
+
+  @Test
+  void saysWhetherItCanRun() {
+    assertThat(OneDnnKernels.unavailable()).isEmpty();
+  }
+}
