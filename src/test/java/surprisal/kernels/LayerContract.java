@@ -42,6 +42,27 @@ interface LayerContract extends TestedKernels {
     }
   }
 
+  /** Thousands of rows for two tokens: nothing lost, and the same bits again. */
+  @Test
+  default void embeddingOfRepeatedTokens() {
+    try (Twins twins = new Twins(kernels(), 17)) {
+      int N = 3000, C = 33;
+      Twin dx = twins.zeros(N, C), first = twins.zeros(2, C), dwpe = twins.zeros(4, C);
+      int[] tokens = twins.ids(N, 2), positions = twins.ids(N, 4);
+      Twin again = twins.zeros(2, C);
+      again.put(first.testedValues());
+      twins.both(
+          (k, s) ->
+              k.embeddingBackward(s.of(first), s.of(dwpe), s.of(dx), tokens, positions, false));
+      first.assertClose(tolerance(), "dwte");
+      dwpe.assertClose(tolerance(), "dwpe");
+      twins.onlyTested(
+          (k, s) ->
+              k.embeddingBackward(s.of(again), s.of(dwpe), s.of(dx), tokens, positions, false));
+      again.assertSame(first, "dwte again");
+    }
+  }
+
   @Test
   default void layerNorm() {
     try (Twins twins = new Twins(kernels(), 12)) {
