@@ -160,10 +160,15 @@ public interface Kernels extends AutoCloseable {
       long key);
 
   /**
-   * Inverted dropout in place: x[i] is zeroed where {@link DropoutMask} says so, else multiplied by
-   * 1/(1-rate). The same call with the same key on a gradient is its backward.
+   * Inverted dropout: out = residual + x / (1-rate) where {@link DropoutMask} keeps the element (by
+   * its flat index), out = residual elsewhere. The same call with the same key on a gradient,
+   * without residual, is its backward.
+   *
+   * @param out [N,C] from {@link #zeros}; may be x or the residual itself
+   * @param x [N,C] from {@link #zeros}
+   * @param residual [N,C] from {@link #zeros}, or null for 0
    */
-  void dropout(INDArray x, float rate, long key);
+  void dropout(INDArray out, INDArray x, INDArray residual, float rate, long key);
 
   /**
    * The tied head: logits = x @ wte^T.

@@ -32,11 +32,16 @@ public final class ByteTokenizer implements Tokenizer {
 
   @Override
   public String decode(int[] ids) {
+    return new String(decodeBytes(ids), StandardCharsets.UTF_8);
+  }
+
+  @Override
+  public byte[] decodeBytes(int[] ids) {
     byte[] bytes = new byte[ids.length];
     for (int n = 0; n < ids.length; n++) {
       bytes[n] = (byte) Tokenizers.checkedId(ids, n, BYTES);
     }
-    return new String(bytes, StandardCharsets.UTF_8);
+    return bytes;
   }
 
   @Override

@@ -1,9 +1,15 @@
 package surprisal.tokenizer;
 
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -14,7 +20,8 @@ import surprisal.config.UserError;
 
 /** Reading tokenizers back, and telling two of them apart. */
 public final class Tokenizers {
-  private static final JsonMapper JSON = JsonMapper.builder().build();
+  private static final JsonMapper JSON =
+      JsonMapper.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
 
   private Tokenizers() {}
 
@@ -24,13 +31,63 @@ public final class Tokenizers {
    * @throws UserError if the JSON is malformed or of an unknown kind
    */
   public static Tokenizer fromJson(String json) {
-    JsonNode root;
     try {
-      root = JSON.readTree(json);
+      return from(JSON.readTree(json), "the tokenizer");
     } catch (JsonProcessingException e) {
       throw new UserError("the tokenizer is not valid JSON: " + e.getOriginalMessage(), e);
     }
+  }
+
+  /**
+   * The tokenizer of a file: Hugging Face's tokenizer.json, or what {@link Tokenizer#toJson} gave.
+   *
+   * @throws UserError if the file cannot be read, is no JSON (line and column are named), or is a
+   *     tokenizer of a family that is not supported
+   */
+  public static Tokenizer read(Path file) {
+    try {
+      return from(JSON.readTree(Files.readString(file)), file.toString());
+    } catch (JsonProcessingException e) {
+      JsonLocation at = e.getLocation();
+      throw new UserError(
+          String.format(
+              Locale.ROOT,
+              "%s:%d:%d: not valid JSON: %s",
+              file,
+              at.getLineNr(),
+              at.getColumnNr(),
+              e.getOriginalMessage().lines().findFirst().orElse("")),
+          e);
+    } catch (NoSuchFileException e) {
+      throw new UserError(file + ": there is no such tokenizer file", e);
+    } catch (IOException e) {
+      throw new UserError(file + ": cannot be read as UTF-8 text (" + e.getMessage() + ")", e);
+    }
+  }
+
+  /**
+   * A tokenizer that needs no training text: {@code byte}, one of {@link
+   * PretrainedTokenizer#NAMES}, or a file.
+   *
+   * @throws UserError as {@link #read}
+   */
+  public static Tokenizer named(String nameOrFile) {
+    if (nameOrFile.equals(ByteTokenizer.KIND)) {
+      return new ByteTokenizer();
+    }
+    return PretrainedTokenizer.NAMES.contains(nameOrFile)
+        ? PretrainedTokenizer.named(nameOrFile)
+        : read(Path.of(nameOrFile));
+  }
+
+  private static Tokenizer from(JsonNode root, String name) {
+    if (root.has("model")) {
+      return new BpeTokenizer(new TokenizerJsonReader(name).model(root));
+    }
     String kind = root.path("kind").asText("");
+    if (PretrainedTokenizer.NAMES.contains(kind)) {
+      return PretrainedTokenizer.named(kind);
+    }
     return switch (kind) {
       case CharTokenizer.KIND -> CharTokenizer.ofVocabulary(root.path("vocabulary").asText(""));
       case ByteTokenizer.KIND -> new ByteTokenizer();
@@ -38,10 +95,13 @@ public final class Tokenizers {
           throw new UserError(
               String.format(
                   Locale.ROOT,
-                  "the tokenizer's kind is \"%s\"; this version reads: %s, %s",
+                  "%s's kind is \"%s\"; this version reads: %s, %s, %s, or a tokenizer.json with a"
+                      + " byte-level BPE model",
+                  name,
                   kind,
                   CharTokenizer.KIND,
-                  ByteTokenizer.KIND));
+                  ByteTokenizer.KIND,
+                  String.join(", ", PretrainedTokenizer.NAMES)));
     };
   }
 

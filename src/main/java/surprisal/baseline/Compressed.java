@@ -1,0 +1,20 @@
+package surprisal.baseline;
+
+/**
+ * What a compressor made of the validation text.
+ *
+ * @param name {@code gzip}, {@code xz}
+ * @param bytes compressed size of training and validation text less that of the training text
+ * @param validationBytes size of the validation text
+ */
+public record Compressed(String name, long bytes, long validationBytes) {
+
+  public double bitsPerByte() {
+    return 8.0 * bytes / validationBytes;
+  }
+
+  /** The same cost spread over the validation text's tokens, comparable with a loss. */
+  public double natsPerToken(long validationTokens) {
+    return 8 * Math.log(2) * bytes / validationTokens;
+  }
+}

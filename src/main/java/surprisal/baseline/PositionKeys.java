@@ -1,0 +1,145 @@
+package surprisal.baseline;
+
+import java.util.Arrays;
+import surprisal.data.TokenSequence;
+
+/**
+ * One key for every position of a text, sorted: [node of the first tokens, as many as the trie is
+ * deep | token | token | ...]. The keys are written straight to buckets by their highest bits and
+ * each bucket is sorted in place, all in parallel; nothing but the keys themselves needs memory.
+ */
+final class PositionKeys {
+  private static final int BUCKET_BITS = 14;
+  private static final int CHUNK = 1 << 16;
+
+  private final TokenSequence tokens;
+  private final int size;
+  private final int vocabSize;
+  private final NGramTrie known;
+  private final int base;
+  private final int take;
+  private final int tokenBits;
+  private final int shift;
+  private final int buckets;
+  private final int starts;
+  private final int chunks;
+
+  /**
+   * @param known the levels counted so far
+   * @param take tokens in a key, behind the node
+   * @param tokenBits bits of a token, the pad V included
+   * @param idBits bits of a node
+   */
+  PositionKeys(
+      TokenSequence tokens, int vocabSize, NGramTrie known, int take, int tokenBits, int idBits) {
+    this.tokens = tokens;
+    this.size = (int) tokens.size();
+    this.vocabSize = vocabSize;
+    this.known = known;
+    this.base = known.order();
+    this.take = take;
+    this.tokenBits = tokenBits;
+    int keyBits = idBits + take * tokenBits;
+    this.shift = Math.max(0, keyBits - BUCKET_BITS);
+    this.buckets = 1 << keyBits - shift;
+    this.starts = Math.max(0, size - base);
+    this.chunks = (int) (((long) starts + CHUNK - 1) / CHUNK);
+  }
+
+  private interface KeySink {
+    void accept(long[] keys, int count);
+  }
+
+  long[] sorted() {
+    // One histogram a worker; afterwards it says where the worker writes its next key.
+    int parts = Parallel.width();
+    int[][] next = new int[parts][buckets];
+    Parallel.forEach(
+        parts,
+        part -> {
+          int[] histogram = next[part];
+          forEachChunk(
+              part,
+              parts,
+              (keys, count) -> {
+                for (int i = 0; i < count; i++) {
+                  histogram[(int) (keys[i] >>> shift)]++;
+                }
+              });
+        });
+    int[] ends = cumulate(next);
+    long[] sorted = new long[starts];
+    Parallel.forEach(
+        parts,
+        part -> {
+          int[] position = next[part];
+          forEachChunk(
+              part,
+              parts,
+              (keys, count) -> {
+                for (int i = 0; i < count; i++) {
+                  sorted[position[(int) (keys[i] >>> shift)]++] = keys[i];
+                }
+              });
+        });
+    Parallel.forEach(
+        buckets, bucket -> Arrays.sort(sorted, bucket == 0 ? 0 : ends[bucket - 1], ends[bucket]));
+    return sorted;
+  }
+
+  /**
+   * Counts to offsets, bucket by bucket and in each worker by worker; returns the buckets' ends.
+   */
+  private int[] cumulate(int[][] next) {
+    int[] ends = new int[buckets];
+    int position = 0;
+    for (int bucket = 0; bucket < buckets; bucket++) {
+      for (int[] part : next) {
+        int count = part[bucket];
+        part[bucket] = position;
+        position += count;
+      }
+      ends[bucket] = position;
+    }
+    return ends;
+  }
+
+  private void forEachChunk(int part, int parts, KeySink sink) {
+    int[] text = new int[CHUNK + base + take];
+    long[] keys = new long[CHUNK];
+    int to = (int) ((long) chunks * (part + 1) / parts);
+    for (int chunk = (int) ((long) chunks * part / parts); chunk < to; chunk++) {
+      int start = chunk * CHUNK;
+      int count = Math.min(CHUNK, starts - start);
+      read(start, count + base + take - 1, text);
+      pack(text, count, keys);
+      sink.accept(keys, count);
+    }
+  }
+
+  /** Tokens from {@code start}; what lies behind the end of the text is the pad, V. */
+  private void read(int start, int count, int[] text) {
+    int real = Math.min(count, size - start);
+    tokens.copy(start, text, 0, real);
+    for (int i = 0; i < real; i++) {
+      if (text[i] < 0 || text[i] >= vocabSize) {
+        throw new IllegalStateException(
+            "token " + text[i] + " at " + (start + i) + " with a vocabulary of " + vocabSize);
+      }
+    }
+    Arrays.fill(text, real, count, vocabSize);
+  }
+
+  private void pack(int[] text, int count, long[] keys) {
+    int fieldBits = take * tokenBits;
+    long mask = (1L << fieldBits) - 1;
+    long fields = 0;
+    for (int d = 0; d < take - 1; d++) {
+      fields = fields << tokenBits | text[base + d];
+    }
+    for (int i = 0; i < count; i++) {
+      fields = (fields << tokenBits | text[i + base + take - 1]) & mask;
+      keys[i] = base == 0 ? fields : (long) known.walk(text, i, base) << fieldBits | fields;
+    }
+  }
+}

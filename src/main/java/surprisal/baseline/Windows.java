@@ -1,0 +1,76 @@
+package surprisal.baseline;
+
+import java.util.function.LongUnaryOperator;
+
+/**
+ * Which tokens of a sequence are scored and how far back their contexts reach: either the whole
+ * sequence, or disjoint windows as a model is evaluated in. A window of T starts with a token that
+ * is only seen; the T tokens after it are the targets, and contexts are cut at the window's start.
+ */
+public final class Windows {
+  /** Targets of a stretch, where there are no windows to cut at. */
+  private static final int STRETCH = 1 << 16;
+
+  private final LongUnaryOperator starts;
+  private final long count;
+  private final int length;
+  private final int lead;
+  private final long size;
+
+  private Windows(LongUnaryOperator starts, long count, int length, int lead, long size) {
+    this.starts = starts;
+    this.count = count;
+    this.length = length;
+    this.lead = lead;
+    this.size = size;
+  }
+
+  /** Every token is scored; contexts reach back to the start of the sequence. */
+  public static Windows whole(long size) {
+    return new Windows(w -> w * STRETCH, (size + STRETCH - 1) / STRETCH, STRETCH, 0, size);
+  }
+
+  /** Windows from 0, T, 2T, ...: every token but the first is scored once. */
+  public static Windows disjoint(int T, long size) {
+    return at(w -> w * T, size < 2 ? 0 : (size - 2) / T + 1, T, size);
+  }
+
+  /**
+   * Windows that begin where someone else says, in ascending order.
+   *
+   * @param starts position of the first token of window w, w = 0 to windows - 1
+   * @param T targets of a window; the last window may have fewer, where the sequence ends
+   * @param size tokens in the sequence
+   */
+  public static Windows at(LongUnaryOperator starts, long windows, int T, long size) {
+    return new Windows(starts, windows, T, 1, size);
+  }
+
+  /** Number of windows. */
+  long count() {
+    return count;
+  }
+
+  /** Most targets that a window has. */
+  int length() {
+    return length;
+  }
+
+  /** The oldest token that contexts in window {@code w} may use. */
+  long contextStart(long w) {
+    return lead == 0 ? 0 : starts.applyAsLong(w);
+  }
+
+  long firstTarget(long w) {
+    return starts.applyAsLong(w) + lead;
+  }
+
+  int targets(long w) {
+    return (int) Math.min(length, size - firstTarget(w));
+  }
+
+  /** Number of tokens scored in all windows. */
+  public long targets() {
+    return count == 0 ? 0 : (count - 1) * length + targets(count - 1);
+  }
+}

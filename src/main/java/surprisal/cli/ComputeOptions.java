@@ -1,0 +1,48 @@
+package surprisal.cli;
+
+import picocli.CommandLine.Option;
+import surprisal.config.EngineConfig;
+import surprisal.config.UserError;
+import surprisal.kernels.Engines;
+import surprisal.kernels.Kernels;
+
+/** What computes, for the commands that have no config file to say it. */
+final class ComputeOptions {
+  @Option(
+      names = "--engine",
+      paramLabel = "NAME",
+      defaultValue = "auto",
+      description = "auto, onednn or nd4j (default: ${DEFAULT-VALUE})")
+  String engine;
+
+  @Option(
+      names = "--precision",
+      paramLabel = "NAME",
+      defaultValue = "fp32",
+      description = "fp32, bf16 or fp64 (default: ${DEFAULT-VALUE})")
+  String precision;
+
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      description = "threads that compute (default: the physical cores)")
+  Integer threads;
+
+  /** The kernels asked for. */
+  Kernels open() {
+    try {
+      return open(new EngineConfig(engine, precision, threads));
+    } catch (IllegalArgumentException e) {
+      throw new UserError("--" + e.getMessage(), e);
+    }
+  }
+
+  /** The kernels that a configuration asks for. */
+  static Kernels open(EngineConfig config) {
+    try {
+      return Engines.open(config.engine(), config.precision(), config.threads());
+    } catch (IllegalArgumentException e) {
+      throw new UserError(e.getMessage(), e);
+    }
+  }
+}

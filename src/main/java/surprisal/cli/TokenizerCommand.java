@@ -1,0 +1,27 @@
+package surprisal.cli;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Text to ids: {@code surprisal tokenizer train|encode|decode|inspect}. */
+@Command(
+    name = "tokenizer",
+    description = "Train, use and look into tokenizers.",
+    mixinStandardHelpOptions = true,
+    subcommands = {
+      TokenizerTrain.class,
+      TokenizerEncode.class,
+      TokenizerDecode.class,
+      TokenizerInspect.class
+    })
+public final class TokenizerCommand implements Runnable {
+  @Spec private CommandSpec spec;
+
+  @Override
+  public void run() {
+    throw new ParameterException(
+        spec.commandLine(), "Say what to do: train, encode, decode or inspect.");
+  }
+}

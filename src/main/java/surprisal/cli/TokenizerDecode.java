@@ -1,0 +1,75 @@
+package surprisal.cli;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.StringTokenizer;
+import java.util.stream.IntStream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import surprisal.config.UserError;
+import surprisal.tokenizer.Tokenizer;
+
+/** Ids on standard input to the very bytes they stand for. */
+@Command(
+    name = "decode",
+    description = "Ids from standard input, between spaces, lines or commas, to text.",
+    mixinStandardHelpOptions = true)
+final class TokenizerDecode implements Runnable {
+  @Mixin private TokenizerOption tokenizer;
+
+  @Option(
+      names = "--jsonl",
+      description = "One array of ids per line in, one JSON string per line out.")
+  private boolean jsonl;
+
+  private final InputStream in;
+  private final OutputStream out;
+
+  TokenizerDecode() {
+    this(System.in, System.out);
+  }
+
+  TokenizerDecode(InputStream in, OutputStream out) {
+    this.in = in;
+    this.out = out;
+  }
+
+  @Override
+  public void run() {
+    Tokenizer tokenizer = this.tokenizer.tokenizer();
+    if (jsonl) {
+      JsonLines.map(in, out, int[].class, "an array of ids", batch -> texts(tokenizer, batch));
+      return;
+    }
+    try {
+      String input = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+      out.write(tokenizer.decodeBytes(ids(input)));
+      out.flush();
+    } catch (IOException e) {
+      throw new UserError("standard input or output broke off: " + e.getMessage(), e);
+    }
+  }
+
+  private static List<String> texts(Tokenizer tokenizer, List<int[]> batch) {
+    return batch.stream().map(tokenizer::decode).toList();
+  }
+
+  private static int[] ids(String input) {
+    IntStream.Builder ids = IntStream.builder();
+    StringTokenizer words = new StringTokenizer(input, " \t\r\n,[]");
+    for (int position = 0; words.hasMoreTokens(); position++) {
+      String word = words.nextToken();
+      try {
+        ids.add(Integer.parseInt(word));
+      } catch (NumberFormatException e) {
+        throw new UserError(
+            "standard input: '%s' at position %d is not an id".formatted(word, position), e);
+      }
+    }
+    return ids.build().toArray();
+  }
+}

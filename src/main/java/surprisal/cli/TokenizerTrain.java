@@ -1,0 +1,112 @@
+package surprisal.cli;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+import surprisal.config.UserError;
+import surprisal.tokenizer.BpeTokenizer;
+import surprisal.tokenizer.BpeTrainer;
+import surprisal.tokenizer.TokenizerJson;
+import surprisal.tokenizer.WordCounter;
+import surprisal.tokenizer.WordCounts;
+
+/** Learns a byte-level BPE vocabulary from texts and writes it as tokenizer.json. */
+@Command(
+    name = "train",
+    description = "Train a byte-level BPE tokenizer on texts.",
+    mixinStandardHelpOptions = true)
+final class TokenizerTrain implements Runnable {
+  @Spec private CommandSpec spec;
+
+  @Parameters(
+      arity = "1..*",
+      paramLabel = "TEXT",
+      description = "UTF-8 files; - is standard input.")
+  private List<String> texts;
+
+  @Option(
+      names = "--vocab-size",
+      required = true,
+      paramLabel = "N",
+      description = "Number of ids, the 256 bytes and the special tokens included.")
+  private int vocabSize;
+
+  @Option(
+      names = "--out",
+      paramLabel = "FILE",
+      defaultValue = "tokenizer.json",
+      description = "Where to write; default ${DEFAULT-VALUE}.")
+  private Path out;
+
+  @Option(
+      names = "--special",
+      paramLabel = "TOKEN",
+      defaultValue = "<|endoftext|>",
+      description = "Special tokens, which take the first ids; default ${DEFAULT-VALUE}.")
+  private List<String> specialTokens;
+
+  @Option(
+      names = "--invalid",
+      paramLabel = "WHAT",
+      defaultValue = "refuse",
+      description =
+          "Bytes that are not UTF-8: refuse or replace (by U+FFFD); default ${DEFAULT-VALUE}.")
+  private Invalid invalid;
+
+  enum Invalid {
+    refuse,
+    replace
+  }
+
+  @Override
+  public void run() {
+    long started = System.nanoTime();
+    WordCounter counter = new WordCounter();
+    for (String text : texts) {
+      count(counter, text);
+    }
+    WordCounts counts = counter.counts();
+    BpeTokenizer tokenizer = BpeTrainer.train(counts, vocabSize, specialTokens);
+    TokenizerJson.save(tokenizer, out);
+    PrintWriter console = spec.commandLine().getOut();
+    console.printf(
+        Locale.ROOT,
+        "%s: %,d tokens, %,d of them merges, from %,d words (%,d different) in %.1f s%n",
+        out,
+        tokenizer.vocabSize(),
+        tokenizer.model().merges().size(),
+        counts.total(),
+        counts.size(),
+        (System.nanoTime() - started) / 1e9);
+    console.flush();
+  }
+
+  private void count(WordCounter counter, String text) {
+    boolean replace = invalid == Invalid.replace;
+    if (text.equals("-")) {
+      counter.read(System.in, "standard input", replace);
+      return;
+    }
+    Path file = Path.of(text);
+    if (!Files.isRegularFile(file) && !Files.isReadable(file)) {
+      throw new UserError("%s: there is no such text file".formatted(text));
+    }
+    if (Files.isDirectory(file)) {
+      throw new UserError("%s is a folder; name the text files in it".formatted(text));
+    }
+    try (InputStream in = Files.newInputStream(file)) {
+      counter.read(in, text, replace);
+    } catch (IOException e) {
+      throw new UserError("%s: cannot be read (%s)".formatted(text, e.getMessage()), e);
+    }
+  }
+}

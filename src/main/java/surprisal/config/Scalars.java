@@ -1,0 +1,83 @@
+package surprisal.config;
+
+import java.util.regex.Pattern;
+import surprisal.config.Setting.Form;
+
+/**
+ * Scalars by the type of their key: decimal numbers only, true and false only. YAML 1.1 would also
+ * read 1_0, 0x10, 010 and yes, each of them more likely a slip than a wish.
+ */
+final class Scalars {
+  private static final Pattern WHOLE = Pattern.compile("[+-]?(0|[1-9][0-9]*)");
+  private static final Pattern REAL =
+      Pattern.compile("[+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([eE][+-]?[0-9]+)?");
+
+  private Scalars() {}
+
+  /**
+   * @throws UserError if the setting is no value of this type
+   */
+  static Object value(Setting setting, Class<?> type) {
+    boolean nullable = type == Integer.class || type == Double.class;
+    if (setting.form() == Form.NULL && nullable) {
+      return null;
+    }
+    Object value = null;
+    if (type == String.class) {
+      if (isScalar(setting)) {
+        value = setting.text();
+      }
+    } else if (setting.form() == Form.PLAIN) {
+      value = parsed(setting.text(), type);
+    }
+    if (value == null) {
+      throw setting.error(
+          setting.path()
+              + " is "
+              + setting.shown()
+              + "; it must be "
+              + wanted(type, setting)
+              + (nullable ? " or null" : ""));
+    }
+    return value;
+  }
+
+  private static boolean isScalar(Setting setting) {
+    return setting.form() == Form.QUOTED
+        || setting.form() == Form.PLAIN && !setting.text().isEmpty();
+  }
+
+  private static Object parsed(String text, Class<?> type) {
+    if (type == boolean.class) {
+      return text.equals("true") ? Boolean.TRUE : text.equals("false") ? Boolean.FALSE : null;
+    }
+    try {
+      if (type == int.class || type == Integer.class) {
+        return WHOLE.matcher(text).matches() ? Integer.valueOf(text) : null;
+      }
+      if (type == long.class) {
+        return WHOLE.matcher(text).matches() ? Long.valueOf(text) : null;
+      }
+    } catch (NumberFormatException e) {
+      return null; // Right digits, too many of them: the caller names the range.
+    }
+    if (type == double.class || type == Double.class) {
+      Double value = REAL.matcher(text).matches() ? Double.valueOf(text) : null;
+      return value == null || value.isInfinite() ? null : value;
+    }
+    throw new IllegalStateException("no YAML form for a record component of " + type);
+  }
+
+  private static String wanted(Class<?> type, Setting setting) {
+    if (type == boolean.class) {
+      return "true or false";
+    } else if (type == String.class) {
+      return "a text";
+    } else if (type == double.class || type == Double.class) {
+      return "a number";
+    }
+    String limit = String.valueOf(type == long.class ? Long.MAX_VALUE : Integer.MAX_VALUE);
+    boolean tooLong = setting.form() == Form.PLAIN && WHOLE.matcher(setting.text()).matches();
+    return tooLong ? "a whole number from -" + limit + " to " + limit : "a whole number";
+  }
+}

@@ -1,0 +1,33 @@
+package surprisal.config;
+
+/**
+ * One key as the user wrote it.
+ *
+ * @param path dotted key, such as {@code model.n_layer}
+ * @param form what stands there
+ * @param text the scalar's characters, or what a message shows of anything else
+ * @param where the start of a message: {@code file:line}, or {@code --set key=value}
+ */
+record Setting(String path, Form form, String text, String where) {
+  enum Form {
+    PLAIN,
+    QUOTED,
+    NULL,
+    SECTION,
+    LIST
+  }
+
+  String shown() {
+    return switch (form) {
+      case PLAIN -> text.isEmpty() ? "empty" : text;
+      case QUOTED -> '"' + text + '"';
+      case NULL -> "null";
+      case SECTION -> "a section";
+      case LIST -> "a list";
+    };
+  }
+
+  UserError error(String message) {
+    return new UserError(where + ": " + message);
+  }
+}

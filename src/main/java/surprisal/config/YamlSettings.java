@@ -1,0 +1,137 @@
+package surprisal.config;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.yaml.snakeyaml.error.MarkedYAMLException;
+import org.yaml.snakeyaml.reader.ReaderException;
+import surprisal.config.Setting.Form;
+
+/**
+ * A YAML text as a list of settings in the order of the file, each with its line. A scalar keeps
+ * its characters: what they mean is for the key's type to say, not for YAML 1.1, to which 1_0 is
+ * ten and {@code no} is false.
+ */
+final class YamlSettings {
+  private static final YAMLFactory YAML = new YAMLFactory();
+
+  private final String yaml;
+  private final String name;
+  private final YAMLParser parser;
+  private final List<Setting> settings = new ArrayList<>();
+  private final Map<String, Integer> firstLines = new HashMap<>();
+
+  private YamlSettings(String yaml, String name, YAMLParser parser) {
+    this.yaml = yaml;
+    this.name = name;
+    this.parser = parser;
+  }
+
+  /**
+   * @throws UserError if the text is not one YAML mapping of sections and scalars
+   */
+  static List<Setting> read(String yaml, String name) {
+    try (YAMLParser parser = YAML.createParser(yaml)) {
+      YamlSettings reading = new YamlSettings(yaml, name, parser);
+      reading.document();
+      return List.copyOf(reading.settings);
+    } catch (JsonProcessingException e) {
+      throw malformed(yaml, name, e);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void document() throws IOException {
+    JsonToken token = parser.nextToken();
+    if (token == null) {
+      return;
+    }
+    if (token != JsonToken.VALUE_NULL) {
+      if (token != JsonToken.START_OBJECT) {
+        throw error(line(), "expected keys with values, such as seed: 1");
+      }
+      section("");
+    }
+    if (parser.nextToken() != null) {
+      throw error(line(), "a second YAML document starts here; keep one experiment in a file");
+    }
+  }
+
+  private void section(String prefix) throws IOException {
+    while (parser.nextToken() == JsonToken.FIELD_NAME) {
+      int line = line();
+      String path = prefix + parser.currentName();
+      if (parser.currentName().indexOf('.') >= 0) {
+        throw error(line, "unknown key %s; indent the key below its section instead", path);
+      }
+      Integer first = firstLines.putIfAbsent(path, line);
+      if (first != null) {
+        throw error(line, "%s was already given on line %d; keep one of them", path, first);
+      }
+      JsonToken token = parser.nextToken();
+      if (parser.isCurrentAlias()) {
+        throw error(line, "%s is a YAML alias; write the value itself", path);
+      }
+      Form form = form(token);
+      String text = token.isScalarValue() ? parser.getText() : "";
+      settings.add(new Setting(path, form, text, name + ":" + line));
+      if (form == Form.SECTION) {
+        section(path + ".");
+      } else if (form == Form.LIST) {
+        parser.skipChildren();
+      }
+    }
+  }
+
+  private Form form(JsonToken token) {
+    return switch (token) {
+      case START_OBJECT -> Form.SECTION;
+      case START_ARRAY -> Form.LIST;
+      case VALUE_NULL -> Form.NULL;
+      case VALUE_STRING -> quoted() ? Form.QUOTED : Form.PLAIN;
+      default -> Form.PLAIN;
+    };
+  }
+
+  /** The parser does not tell the style of a scalar; the character where it starts does. */
+  private boolean quoted() {
+    long codePoints = parser.currentTokenLocation().getCharOffset();
+    char start = yaml.charAt(yaml.offsetByCodePoints(0, Math.toIntExact(codePoints)));
+    return start == '"' || start == '\'';
+  }
+
+  private int line() {
+    return parser.currentTokenLocation().getLineNr();
+  }
+
+  private UserError error(int line, String format, Object... values) {
+    return new UserError(name + ":" + line + ": " + String.format(Locale.ROOT, format, values));
+  }
+
+  /** SnakeYAML's own words without its multi-line excerpt, at the place where it gave up. */
+  private static UserError malformed(String yaml, String name, JsonProcessingException e) {
+    int line = e.getLocation() == null ? 1 : e.getLocation().getLineNr();
+    String problem = e.getOriginalMessage();
+    if (e.getCause() instanceof MarkedYAMLException marked && marked.getProblemMark() != null) {
+      line = marked.getProblemMark().getLine() + 1;
+      problem = marked.getProblem();
+    } else if (e.getCause() instanceof ReaderException reader) {
+      int end = yaml.offsetByCodePoints(0, reader.getPosition());
+      line = 1 + (int) yaml.substring(0, end).chars().filter(c -> c == '\n').count();
+      problem = String.format(Locale.ROOT, "U+%04X is not allowed in YAML", reader.getCodePoint());
+    } else if (problem.startsWith("Expected a field name")) {
+      problem = "a key must be a plain word";
+    }
+    String oneLine = problem.lines().findFirst().orElse("unreadable");
+    return new UserError(name + ":" + line + ": not well-formed YAML: " + oneLine, e);
+  }
+}

@@ -1,0 +1,150 @@
+package surprisal.report;
+
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.Locale;
+import surprisal.baseline.Rung;
+
+/**
+ * A run for a person to read, in 80 columns or little more. On a terminal the current step updates
+ * in place; in a pipe every {@code interval}-th step is a plain line.
+ */
+public final class ConsoleLog implements RunLog {
+  private static final String HEADINGS =
+      "  step    loss  vs ln|V|        lr    |grad|   tokens/s     eta";
+  private static final int ROWS_BETWEEN_HEADINGS = 40;
+
+  private final PrintStream out;
+  private final boolean terminal;
+  private final int interval;
+  private RunFacts facts;
+  private int rowsUntilHeadings;
+  private boolean rowOpen;
+
+  public ConsoleLog(PrintStream out, boolean terminal, int interval) {
+    this.out = out;
+    this.terminal = terminal;
+    this.interval = interval;
+  }
+
+  @Override
+  public void started(RunFacts facts) {
+    this.facts = facts;
+    line("Surprisal: " + facts.engine());
+    for (RunFacts.Line fact : facts.lines()) {
+      line(String.format(Locale.ROOT, "%-11s%s", fact.label(), fact.text()));
+    }
+    StringBuilder ladder = new StringBuilder();
+    for (Rung rung : facts.ladder().rungs()) {
+      ladder.append(ladder.isEmpty() ? "" : " > ").append(rung.name());
+      ladder.append(String.format(Locale.ROOT, " %.3f", rung.nats()));
+    }
+    line(String.format(Locale.ROOT, "%-11s%s nats per token", "ladder", ladder));
+    line("");
+  }
+
+  @Override
+  public void step(StepRecord step) {
+    boolean last = step.step() == step.steps() - 1;
+    boolean due = step.step() % interval == 0 || last;
+    if (!terminal && !due) {
+      return;
+    }
+    if (rowsUntilHeadings <= 0) {
+      rowsUntilHeadings = ROWS_BETWEEN_HEADINGS;
+      line(facts.smoothedOrMasked() ? HEADINGS + "     nll   counted" : HEADINGS);
+    }
+    String row = row(step);
+    if (terminal) {
+      out.print("\r" + row + "\u001b[K");
+      rowOpen = true;
+      if (due && step.step() % (10 * interval) == 0) {
+        closeRow();
+      }
+    } else {
+      line(row);
+    }
+    out.flush();
+    if (!rowOpen) {
+      rowsUntilHeadings--;
+    }
+  }
+
+  private String row(StepRecord step) {
+    String row =
+        String.format(
+            Locale.ROOT,
+            "%6d %7.4f %+9.4f %9.2e %9.4f %10s %7s",
+            step.step(),
+            step.objectiveNats(),
+            step.objectiveNats() - facts.lnVocab(),
+            step.learningRate(),
+            step.gradientNorm(),
+            String.format(Locale.ROOT, "%,d", Math.round(step.tokensPerSecond())),
+            duration(step.etaSeconds()));
+    return facts.smoothedOrMasked()
+        ? row + String.format(Locale.ROOT, " %7.4f %9d", step.nllNats(), step.count())
+        : row;
+  }
+
+  @Override
+  public void evaluated(EvaluationRecord evaluation) {
+    line(
+        String.format(
+            Locale.ROOT,
+            "  eval %d: validation %.4f nats = perplexity %.3f = %.4f bits/byte"
+                + " (%,d tokens, %,d bytes)%s",
+            evaluation.step(),
+            evaluation.nllNats(),
+            evaluation.perplexity(),
+            evaluation.bitsPerByte(),
+            evaluation.tokens(),
+            evaluation.bytes(),
+            evaluation.best() ? ", best so far" : ""));
+    line(
+        String.format(
+            Locale.ROOT,
+            "       %.3f nats gained over ln|V|; %s",
+            facts.lnVocab() - evaluation.nllNats(),
+            evaluation.standing()));
+  }
+
+  @Override
+  public void saved(int step, Path checkpoint, boolean best) {
+    line("  saved " + checkpoint);
+  }
+
+  @Override
+  public void sampled(int step, String text) {
+    line("");
+    line("A sample, temperature 1:");
+    line(text.indent(2).stripTrailing());
+    line("");
+  }
+
+  @Override
+  public void note(String sentence) {
+    line("  " + sentence);
+  }
+
+  private void line(String text) {
+    closeRow();
+    out.println(text);
+    out.flush();
+  }
+
+  private void closeRow() {
+    if (rowOpen) {
+      out.println();
+      rowOpen = false;
+    }
+  }
+
+  /** 75 as 1:15, 4000 as 1:06:40. */
+  static String duration(double seconds) {
+    long s = Math.round(Math.max(0, seconds));
+    return s < 3600
+        ? String.format(Locale.ROOT, "%d:%02d", s / 60, s % 60)
+        : String.format(Locale.ROOT, "%d:%02d:%02d", s / 3600, s / 60 % 60, s % 60);
+  }
+}

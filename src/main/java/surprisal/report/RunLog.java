@@ -1,0 +1,27 @@
+package surprisal.report;
+
+import java.nio.file.Path;
+
+/**
+ * Whoever wants to hear how a run goes: the console, a file, a page. Called from the loop's thread.
+ */
+public interface RunLog {
+
+  /** Once, before the first step. */
+  default void started(RunFacts facts) {}
+
+  /** After each update. */
+  default void step(StepRecord step) {}
+
+  /** After each evaluation. */
+  default void evaluated(EvaluationRecord evaluation) {}
+
+  /** A checkpoint is on the disk. */
+  default void saved(int step, Path checkpoint, boolean best) {}
+
+  /** Text drawn from the model. */
+  default void sampled(int step, String text) {}
+
+  /** Something a person should know, one sentence. */
+  default void note(String sentence) {}
+}

@@ -1,0 +1,29 @@
+package surprisal.report;
+
+/**
+ * One update. Losses are means over the unmasked positions of all its micro-batches.
+ *
+ * @param step 0 for the first
+ * @param steps of the whole run
+ * @param objectiveNats what is trained
+ * @param nllNats plain negative log-likelihood
+ * @param count unmasked targets
+ * @param learningRate used in this update
+ * @param gradientNorm global L2 norm before the clip
+ * @param tokensPerSecond positions over wall-clock time, recent steps
+ * @param elapsedMillis training time since the run began, earlier sittings included
+ * @param etaSeconds time left at this rate
+ * @param epoch passes over the training tokens so far
+ */
+public record StepRecord(
+    int step,
+    int steps,
+    double objectiveNats,
+    double nllNats,
+    long count,
+    double learningRate,
+    double gradientNorm,
+    double tokensPerSecond,
+    long elapsedMillis,
+    double etaSeconds,
+    double epoch) {}

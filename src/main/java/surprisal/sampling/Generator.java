@@ -1,0 +1,57 @@
+package surprisal.sampling;
+
+import java.util.Arrays;
+import java.util.SplittableRandom;
+import java.util.function.IntConsumer;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.indexing.NDArrayIndex;
+import surprisal.kernels.HostCopy;
+import surprisal.model.Gpt;
+import surprisal.model.Input;
+
+/** Continues a text token by token. The context is the last block_size tokens. */
+public final class Generator {
+  private static final int SHORTEST = 16;
+
+  private final Gpt model;
+  private final Sampling sampling;
+  private final SplittableRandom random;
+
+  /** The same seed draws the same text. */
+  public Generator(Gpt model, Sampling sampling, long seed) {
+    this.model = model;
+    this.sampling = sampling;
+    random = new SplittableRandom(seed);
+  }
+
+  /**
+   * Draws {@code count} tokens after {@code prompt}.
+   *
+   * @param prompt at least one id
+   * @param onToken hears each token as it is drawn
+   * @return the drawn tokens, without the prompt
+   */
+  public int[] generate(int[] prompt, int count, IntConsumer onToken) {
+    if (prompt.length == 0) {
+      throw new IllegalStateException("an empty prompt");
+    }
+    int[] tokens = Arrays.copyOf(prompt, prompt.length + count);
+    for (int n = prompt.length; n < tokens.length; n++) {
+      tokens[n] = sampling.draw(lastLogits(tokens, n), random);
+      onToken.accept(tokens[n]);
+    }
+    return Arrays.copyOfRange(tokens, prompt.length, tokens.length);
+  }
+
+  /** Logits [V] after tokens[0..n). */
+  private double[] lastLogits(int[] tokens, int n) {
+    int block = model.config().blockSize();
+    int length = Math.min(n, block);
+    // Attention is causal, so padding behind the context changes nothing before it; a few widths
+    // mean a few sets of buffers.
+    int T = Math.min(block, Math.max(SHORTEST, Integer.highestOneBit(2 * length - 1)));
+    int[] window = Arrays.copyOf(Arrays.copyOfRange(tokens, n - length, n), T);
+    INDArray logits = model.forward(Input.of(1, T, window));
+    return HostCopy.read(logits.get(NDArrayIndex.point(length - 1), NDArrayIndex.all()));
+  }
+}

@@ -1,0 +1,37 @@
+package surprisal.kernels;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** The same array twice: as the tested kernels hold it, and in fp64 for the scalar ones. */
+record Twin(INDArray tested, INDArray exact) {
+
+  /** Makes both the same, as far as the tested one's type can hold the values. */
+  void put(double[] values) {
+    ScalarKernels.put(tested, values);
+    ScalarKernels.put(exact, testedValues());
+  }
+
+  double[] testedValues() {
+    return ScalarKernels.values(tested);
+  }
+
+  /** Norm of the difference over the norm of the exact array, and every element finite. */
+  void assertClose(double tolerance, String what) {
+    double[] mine = testedValues(), right = ScalarKernels.values(exact);
+    double difference = 0, norm = 0;
+    for (int i = 0; i < right.length; i++) {
+      difference += Math.pow(mine[i] - right[i], 2);
+      norm += Math.pow(right[i], 2);
+    }
+    assertThat(Math.sqrt(difference) / Math.max(Math.sqrt(norm), 1e-2))
+        .as(what)
+        .isLessThanOrEqualTo(tolerance);
+  }
+
+  /** Bit for bit what another twin holds. */
+  void assertSame(Twin other, String what) {
+    assertThat(testedValues()).as(what).isEqualTo(other.testedValues());
+  }
+}

@@ -1,0 +1,87 @@
+package surprisal.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import surprisal.baseline.Ladder;
+import surprisal.baseline.Rung;
+
+class ConsoleLogTest {
+  private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+  private final PrintStream out = new PrintStream(bytes, true, StandardCharsets.UTF_8);
+
+  private static RunFacts facts(boolean smoothed) {
+    Ladder ladder =
+        new Ladder(List.of(new Rung("uniform", Math.log(65)), new Rung("unigram", 3.3)));
+    return new RunFacts("t", "runs/t", "test engine", List.of(), 65, ladder, 768, 100, 0, smoothed);
+  }
+
+  private static StepRecord step(int step) {
+    return new StepRecord(
+        step, 100, Math.log(65) - 1, 2.5, 700, 1e-3, 0.123456, 98765.4, 10, 75, 0.5);
+  }
+
+  private String text() {
+    return bytes.toString(StandardCharsets.UTF_8);
+  }
+
+  @Test
+  void aPipeGetsPlainLinesAtTheInterval() {
+    ConsoleLog log = new ConsoleLog(out, false, 10);
+    log.started(facts(false));
+    for (int i = 0; i < 12; i++) {
+      log.step(step(i));
+    }
+    assertThat(text()).doesNotContain("\r").doesNotContain("\u001b");
+    assertThat(text().lines().filter(line -> line.contains("98,765")))
+        .containsExactly(
+            "     0  3.1744   -1.0000  1.00e-03    0.1235     98,765    1:15",
+            "    10  3.1744   -1.0000  1.00e-03    0.1235     98,765    1:15");
+    assertThat(text()).contains("uniform 4.174 > unigram 3.300 nats per token");
+  }
+
+  @Test
+  void headingsStandAboveTheirColumns() {
+    ConsoleLog log = new ConsoleLog(out, false, 1);
+    log.started(facts(true));
+    log.step(step(0));
+    List<String> lines = text().lines().toList();
+    String headings = lines.get(lines.size() - 2);
+    String row = lines.get(lines.size() - 1);
+    assertThat(headings).hasSameSizeAs(row).contains("nll").contains("counted");
+    assertThat(headings.length()).isLessThanOrEqualTo(90);
+  }
+
+  @Test
+  void aTerminalUpdatesInPlace() {
+    ConsoleLog log = new ConsoleLog(out, true, 10);
+    log.started(facts(false));
+    log.step(step(1));
+    log.step(step(2));
+    log.note("a note");
+    String after = text().substring(text().indexOf('\r'));
+    assertThat(after.chars().filter(c -> c == '\r').count()).isEqualTo(2);
+    assertThat(after).endsWith("\n  a note\n");
+  }
+
+  @Test
+  void evaluationsNameTheirDenominators() {
+    ConsoleLog log = new ConsoleLog(out, false, 10);
+    log.started(facts(false));
+    log.evaluated(new EvaluationRecord(5, 2, 1000, 1100, true, "below unigram"));
+    assertThat(text())
+        .contains("validation 2.0000 nats = perplexity 7.389 = 2.6231 bits/byte")
+        .contains("(1,000 tokens, 1,100 bytes)")
+        .contains("2.174 nats gained over ln|V|; below unigram");
+  }
+
+  @Test
+  void durationsReadLikeAClock() {
+    assertThat(ConsoleLog.duration(75.4)).isEqualTo("1:15");
+    assertThat(ConsoleLog.duration(3999.6)).isEqualTo("1:06:40");
+  }
+}

@@ -1,0 +1,76 @@
+package surprisal.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class JsonlLogTest {
+  @TempDir private Path folder;
+
+  private static StepRecord step(int step) {
+    return new StepRecord(step, 10, 3.5, 3.25, 768, 1e-3, 0.5, 1234.5, 10, 20, 0.5);
+  }
+
+  private static EvaluationRecord evaluation(int step) {
+    return new EvaluationRecord(step, Math.log(2), 100, 200, true, "below bigram");
+  }
+
+  private List<String> kinds(Path file) throws IOException {
+    List<String> kinds = new ArrayList<>();
+    for (String line : Files.readAllLines(file)) {
+      JsonNode record = new ObjectMapper().readTree(line);
+      kinds.add(record.get("type").asText() + " " + record.get("step").asInt());
+    }
+    return kinds;
+  }
+
+  @Test
+  void writesOneObjectALine() throws IOException {
+    Path file = folder.resolve("metrics.jsonl");
+    JsonlLog log = new JsonlLog(file, 0, -1);
+    log.step(step(0));
+    log.evaluated(evaluation(1));
+    List<String> lines = Files.readAllLines(file);
+    JsonNode step = new ObjectMapper().readTree(lines.get(0));
+    assertThat(step.get("objective_nats").asDouble()).isEqualTo(3.5);
+    assertThat(step.get("gradient_norm").asDouble()).isEqualTo(0.5);
+    JsonNode evaluation = new ObjectMapper().readTree(lines.get(1));
+    assertThat(evaluation.get("perplexity").asDouble()).isEqualTo(2.0);
+    assertThat(evaluation.get("bits_per_byte").asDouble()).isEqualTo(0.5);
+  }
+
+  @Test
+  void aResumedRunContinuesWithoutAGapOrADoubledStep() throws IOException {
+    Path file = folder.resolve("metrics.jsonl");
+    JsonlLog log = new JsonlLog(file, 0, -1);
+    log.evaluated(evaluation(0));
+    for (int i = 0; i < 5; i++) {
+      log.step(step(i));
+    }
+    log.evaluated(evaluation(3));
+    log.evaluated(evaluation(5));
+    Files.writeString(file, "{\"type\":\"step\",\"st", StandardOpenOption.APPEND);
+
+    JsonlLog resumed = new JsonlLog(file, 3, 3);
+    resumed.step(step(3));
+    assertThat(kinds(file))
+        .containsExactly("evaluation 0", "step 0", "step 1", "step 2", "evaluation 3", "step 3");
+  }
+
+  @Test
+  void aNewRunForgetsAnOlderHistory() throws IOException {
+    Path file = folder.resolve("metrics.jsonl");
+    new JsonlLog(file, 0, -1).step(step(0));
+    new JsonlLog(file, 0, -1).step(step(0));
+    assertThat(kinds(file)).containsExactly("step 0");
+  }
+}
