@@ -18,6 +18,8 @@ import surprisal.config.UserError;
     version = "Surprisal 0.1.0",
     mixinStandardHelpOptions = true,
     subcommands = {
+      DataCommand.class,
+      PrepareCommand.class,
       VerifyCommand.class,
       GenerateCompletion.class,
     })
