@@ -10,7 +10,7 @@ import picocli.CommandLine.Spec;
     name = "data",
     description = "Texts of known entropy, and statistics of any text.",
     mixinStandardHelpOptions = true,
-    subcommands = {DataSynth.class})
+    subcommands = {DataSynth.class, DataStats.class})
 final class DataCommand implements Runnable {
   @Spec private CommandSpec spec;
 
