@@ -19,6 +19,9 @@ import surprisal.config.UserError;
     mixinStandardHelpOptions = true,
     subcommands = {
       TrainCommand.class,
+      DataCommand.class,
+      PrepareCommand.class,
+      BaselineCommand.class,
       VerifyCommand.class,
       TokenizerCommand.class,
       GenerateCompletion.class,

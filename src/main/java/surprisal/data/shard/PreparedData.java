@@ -13,9 +13,14 @@ import surprisal.tokenizer.Tokenizers;
  * A folder that {@link Preparation} has filled, memory-mapped.
  *
  * @param documents of the whole corpus
+ * @param textBytes UTF-8 bytes of the whole corpus, what separates documents not counted
  */
 public record PreparedData(
-    Tokenizer tokenizer, DocumentTokens train, DocumentTokens validation, long documents) {
+    Tokenizer tokenizer,
+    DocumentTokens train,
+    DocumentTokens validation,
+    long documents,
+    long textBytes) {
   static final String TOKENIZER = "tokenizer.json";
 
   /** True for a folder that {@link #open} may read. */
@@ -40,6 +45,7 @@ public record PreparedData(
     TokenShard.requireTokenizer(manifest.fingerprint(), fingerprint, folder);
     DocumentTokens first = shards(folder, manifest.trainFiles(), fingerprint);
     DocumentTokens second = shards(folder, manifest.validationFiles(), fingerprint);
+    long textBytes = first.textBytes() + second.textBytes();
     if (manifest.split().equals("tail")) {
       long cut = (long) (first.size() * (1 - manifest.validationFraction()));
       second = new TokenSlice(first, cut, first.size() - cut);
@@ -55,7 +61,7 @@ public record PreparedData(
               + " for validation; prepare it again with more text, another validation fraction, or"
               + " --split tail");
     }
-    return new PreparedData(tokenizer, first, second, manifest.documents());
+    return new PreparedData(tokenizer, first, second, manifest.documents(), textBytes);
   }
 
   /**

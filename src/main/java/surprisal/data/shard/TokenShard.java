@@ -15,12 +15,10 @@ import surprisal.data.TokenSequence;
 
 /** One memory-mapped token file. */
 final class TokenShard implements TokenSequence {
-  private final Path file;
   private final ShardHeader header;
   private final ByteBuffer map;
 
-  private TokenShard(Path file, ShardHeader header, ByteBuffer map) {
-    this.file = file;
+  private TokenShard(ShardHeader header, ByteBuffer map) {
     this.header = header;
     this.map = map;
   }
@@ -62,7 +60,7 @@ final class TokenShard implements TokenSequence {
                 checksum.getValue(),
                 header.checksum()));
       }
-      return new TokenShard(file, header, map);
+      return new TokenShard(header, map);
     } catch (NoSuchFileException e) {
       throw new UserError(file + " is missing; make it again with prepare", e);
     } catch (IOException e) {
@@ -128,10 +126,5 @@ final class TokenShard implements TokenSequence {
       }
     }
     return low;
-  }
-
-  @Override
-  public String toString() {
-    return file.toString();
   }
 }

@@ -13,8 +13,13 @@ final class ChainSource implements Source {
   }
 
   @Override
-  public String generate() {
-    return generate(size.seed(), size.characters());
+  public long seed() {
+    return size.seed();
+  }
+
+  @Override
+  public int characters() {
+    return size.characters();
   }
 
   @Override

@@ -22,8 +22,13 @@ final class CopiedLines implements Source {
   }
 
   @Override
-  public String generate() {
-    return generate(size.seed(), size.characters());
+  public long seed() {
+    return size.seed();
+  }
+
+  @Override
+  public int characters() {
+    return size.characters();
   }
 
   @Override

@@ -64,8 +64,13 @@ final class MarkovStories implements Source {
   }
 
   @Override
-  public String generate() {
-    return generate(size.seed(), size.characters());
+  public long seed() {
+    return size.seed();
+  }
+
+  @Override
+  public int characters() {
+    return size.characters();
   }
 
   @Override

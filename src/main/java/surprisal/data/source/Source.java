@@ -3,8 +3,16 @@ package surprisal.data.source;
 /** A maker of text whose entropy is known exactly; no model can cost less than that for long. */
 public interface Source {
 
+  /** The specification's own seed. */
+  long seed();
+
+  /** The specification's own size, in characters. */
+  int characters();
+
   /** The text of the specification's own seed and size: the same characters every time. */
-  String generate();
+  default String generate() {
+    return generate(seed(), characters());
+  }
 
   /**
    * At least {@code characters} characters of text: exactly so many where the source can stop

@@ -129,9 +129,4 @@ final class TextChain {
     }
     return -1;
   }
-
-  @Override
-  public String toString() {
-    return states() + " states, " + next.length + " transitions";
-  }
 }

@@ -23,10 +23,6 @@ final class TextChainBuilder {
     this.name = name;
   }
 
-  int states() {
-    return states.size();
-  }
-
   /**
    * Adds the next state.
    *

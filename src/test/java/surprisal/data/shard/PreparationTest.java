@@ -260,6 +260,37 @@ class PreparationTest {
   }
 
   @Test
+  void aFolderThatCannotBeWrittenIsNamed() {
+    Path out = folder.resolve("text.txt");
+    Preparation preparation =
+        preparation(new ByteTokenizer(), settings("tail", 1), out, (a, b, c) -> {});
+    assertThatThrownBy(preparation::run)
+        .isInstanceOf(UserError.class)
+        .hasMessageStartingWith("cannot write to " + out + ": ")
+        .hasMessageEndingWith("choose another --out, what is finished there stays");
+  }
+
+  @Test
+  void idsOfLargeVocabulariesTakeFourBytes() {
+    // A vocabulary of 70,000 characters: the ids above 65,535 need the third byte.
+    StringBuilder text = new StringBuilder();
+    for (int c = 0x10000; text.length() < 140_000; c++) {
+      text.appendCodePoint(c);
+    }
+    CharTokenizer wide = CharTokenizer.of(text + "w0123456789é .");
+    Path out = folder.resolve("wide");
+    preparation(wide, settings("tail", 2), out, (a, b, c) -> {}).run();
+    PreparedData data = PreparedData.open(out);
+    int[] ids = new int[5];
+    data.train().copy(0, ids, 0, 5);
+    assertThat(wide.decode(ids)).isEqualTo("w0é w");
+    assertThat(data.textBytes())
+        .isEqualTo(String.join("", documents).getBytes(StandardCharsets.UTF_8).length);
+    assertThat(folder.resolve("wide/train-00000.tokens").toFile().length())
+        .isGreaterThan(4 * 3_000_000L);
+  }
+
+  @Test
   void settingsAreChecked() {
     assertThatThrownBy(() -> new PreparationSettings("half", 0.1, 0, 10, 1))
         .hasMessage("split is half; choose tail or documents");

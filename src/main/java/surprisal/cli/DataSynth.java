@@ -1,0 +1,94 @@
+package surprisal.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+import surprisal.config.UserError;
+import surprisal.data.source.Source;
+import surprisal.data.source.Sources;
+
+/** Writes the text of a source and tells its entropy. */
+@Command(
+    name = "synth",
+    description =
+        "Writes text of a source whose entropy is known exactly, and says how many nats per"
+            + " character no model can fall below.",
+    mixinStandardHelpOptions = true)
+final class DataSynth implements Callable<Integer> {
+  private static final int SHOWN = 300;
+
+  @Parameters(paramLabel = "SPEC", description = "A specification, such as data/stories.yaml.")
+  private Path file;
+
+  @Option(
+      names = "--out",
+      paramLabel = "FILE",
+      description = "Where the text goes; without it only the beginning is shown.")
+  private Path out;
+
+  @Option(names = "--seed", paramLabel = "N", description = "Default: the specification's.")
+  private Long seed;
+
+  @Option(
+      names = "--characters",
+      paramLabel = "N",
+      description = "Least length; default: the specification's.")
+  private Integer characters;
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() {
+    if (characters != null && characters < 1) {
+      throw new ParameterException(spec.commandLine(), "--characters must be at least 1");
+    }
+    Source source = Sources.open(file);
+    String text =
+        source.generate(
+            seed == null ? source.seed() : seed,
+            characters == null ? source.characters() : characters);
+    int count = text.codePointCount(0, text.length());
+    long kinds = text.codePoints().distinct().count();
+    double nats = source.entropyNatsPerCharacter();
+    PrintWriter console = spec.commandLine().getOut();
+    console.printf(
+        Locale.ROOT,
+        "%s: entropy %.10f nats (%.10f bits) per character, perplexity %.4f%n",
+        file,
+        nats,
+        nats / Math.log(2),
+        Math.exp(nats));
+    console.printf(
+        Locale.ROOT,
+        "%,d characters, %d different; uniform would cost %.4f nats%n",
+        count,
+        kinds,
+        Math.log(kinds));
+    if (out == null) {
+      int end = text.offsetByCodePoints(0, Math.min(count, SHOWN));
+      console.println(System.lineSeparator() + text.substring(0, end));
+    } else {
+      write(text);
+      console.println("written to " + out);
+    }
+    console.flush();
+    return 0;
+  }
+
+  private void write(String text) {
+    try {
+      Files.writeString(out, text);
+    } catch (IOException e) {
+      throw new UserError("cannot write " + out + " (" + e + "); choose another --out", e);
+    }
+  }
+}

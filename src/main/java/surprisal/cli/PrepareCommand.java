@@ -1,0 +1,144 @@
+package surprisal.cli;
+
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Visibility;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+import surprisal.data.corpus.Corpus;
+import surprisal.data.shard.Preparation;
+import surprisal.data.shard.PreparationSettings;
+import surprisal.data.shard.PreparedData;
+import surprisal.tokenizer.CharTokenizer;
+import surprisal.tokenizer.Tokenizer;
+import surprisal.tokenizer.Tokenizers;
+
+/** Encodes texts of any size into memory-mapped token files. */
+@Command(
+    name = "prepare",
+    description =
+        "Encodes texts of any size into token files. Interrupted, the same command goes on.",
+    mixinStandardHelpOptions = true,
+    showDefaultValues = true)
+final class PrepareCommand implements Callable<Integer> {
+  @Parameters(
+      arity = "1..*",
+      paramLabel = "TEXT",
+      description =
+          "Files, folders or globs of .txt and .jsonl, also .gz and .zst; - is standard input."
+              + " <|endoftext|> parts the documents of a text.")
+  private List<String> texts;
+
+  @Option(
+      names = "--out",
+      required = true,
+      paramLabel = "DIR",
+      description = "Where the token files go.")
+  private Path out;
+
+  @Option(
+      names = "--tokenizer",
+      paramLabel = "T",
+      defaultValue = "char",
+      description = "char, byte, gpt2, cl100k_base, o200k_base, or a tokenizer.json.")
+  private String tokenizer;
+
+  @Option(
+      names = "--field",
+      paramLabel = "NAME",
+      defaultValue = "text",
+      description = "Field of a .jsonl line; lines with prompt and completion need none.")
+  private String field;
+
+  @Option(
+      names = "--invalid",
+      paramLabel = "WHAT",
+      defaultValue = "refuse",
+      description = "Bytes that are not UTF-8: refuse, or replace (by U+FFFD).")
+  private TokenizerTrain.Invalid invalid;
+
+  @Option(
+      names = "--split",
+      paramLabel = "HOW",
+      defaultValue = "tail",
+      description = "What validates: the tail, or a seeded choice of documents.")
+  private String split;
+
+  @Option(
+      names = "--validation-fraction",
+      paramLabel = "F",
+      defaultValue = "0.1",
+      description = "Share that validates.")
+  private double validationFraction;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      defaultValue = "1337",
+      description = "Seed of the choice of documents.")
+  private long seed;
+
+  @Option(
+      names = "--shard-tokens",
+      paramLabel = "N",
+      defaultValue = "32000000",
+      description = "Tokens of a file; an interruption costs the work of one.")
+  private long shardTokens;
+
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      description = "Threads that encode; default: all cores.",
+      showDefaultValue = Visibility.NEVER)
+  private Integer threads;
+
+  @ArgGroup(exclusive = false, heading = "%nLooking at the result:%n")
+  private final WindowView view = new WindowView();
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() {
+    PreparationSettings settings =
+        new PreparationSettings(
+            split,
+            validationFraction,
+            seed,
+            shardTokens,
+            threads == null ? Runtime.getRuntime().availableProcessors() : threads);
+    Corpus corpus = Corpus.of(texts, System.in, field, invalid == TokenizerTrain.Invalid.replace);
+    Tokenizer chosen =
+        tokenizer.equals("char")
+            ? CharTokenizer.of(corpus.characters())
+            : Tokenizers.named(tokenizer);
+    PrintWriter console = spec.commandLine().getOut();
+    long started = System.nanoTime();
+    try (PreparationBar bar = new PreparationBar(spec.commandLine().getErr(), corpus.size())) {
+      boolean continued = new Preparation(corpus, chosen, settings, out, bar).run();
+      if (continued) {
+        console.println(out + ": gone on with what was there");
+      }
+    }
+    PreparedData data = PreparedData.open(out);
+    console.printf(
+        Locale.ROOT,
+        "%s: %,d documents, %,d tokens train, %,d validate, vocabulary %,d (%s), %.1f s%n",
+        out,
+        data.documents(),
+        data.train().size(),
+        data.validation().size(),
+        chosen.vocabSize(),
+        chosen.kind(),
+        (System.nanoTime() - started) / 1e9);
+    view.show(data, seed, console);
+    console.flush();
+    return 0;
+  }
+}
