@@ -19,6 +19,7 @@ import org.nd4j.linalg.factory.Nd4j;
 public final class Nd4jKernels implements Kernels {
   private final DataType type;
   private final Scratch scratch;
+  private final Nd4jEmbedding embedding;
   private final Nd4jLayerNorm layerNorm;
   private final Nd4jGelu gelu;
   private final Nd4jAttention attention;
@@ -35,6 +36,7 @@ public final class Nd4jKernels implements Kernels {
     }
     this.type = type;
     scratch = new Scratch(type);
+    embedding = new Nd4jEmbedding(scratch);
     layerNorm = new Nd4jLayerNorm(scratch);
     gelu = new Nd4jGelu(scratch);
     attention = new Nd4jAttention(scratch);
@@ -69,13 +71,7 @@ public final class Nd4jKernels implements Kernels {
   @Override
   public void embeddingForward(
       INDArray x, int[] tokens, int[] positions, INDArray wte, INDArray wpe) {
-    try (INDArray tokenIds = ids(tokens, wte);
-        INDArray positionIds = ids(positions, wpe)) {
-      Nd4jOps.gather(x, wte, tokenIds);
-      INDArray rows = scratch.array("embedding rows", x.size(0), x.size(1));
-      Nd4jOps.gather(rows, wpe, positionIds);
-      add(x, x, rows);
-    }
+    embedding.forward(x, tokens, positions, wte, wpe);
   }
 
   @Override
@@ -86,14 +82,7 @@ public final class Nd4jKernels implements Kernels {
       int[] tokens,
       int[] positions,
       boolean accumulate) {
-    try (INDArray tokenIds = ids(tokens, dwte);
-        INDArray positionIds = ids(positions, dwpe)) {
-      Nd4jOps.scatterAdd(dwte, tokenIds, dx);
-      if (!accumulate) {
-        dwpe.assign(0);
-      }
-      Nd4jOps.scatterAdd(dwpe, positionIds, dx);
-    }
+    embedding.backward(dwte, dwpe, dx, tokens, positions, accumulate);
   }
 
   @Override
@@ -255,15 +244,5 @@ public final class Nd4jKernels implements Kernels {
   public void close() {
     attention.close();
     scratch.close();
-  }
-
-  /** Row numbers for gather and scatter, which would leave the table without a word. */
-  private static INDArray ids(int[] ids, INDArray table) {
-    for (int id : ids) {
-      if (id < 0 || id >= table.size(0)) {
-        throw new IllegalStateException("row " + id + " of a table of " + table.size(0));
-      }
-    }
-    return Nd4j.createFromArray(ids);
   }
 }

@@ -7,14 +7,12 @@ interface AttentionContract extends TestedKernels {
 
   @Test
   default void attention() {
-    try (Kernels kernels = kernels();
-        Kernels scalar = new ScalarKernels()) {
-      Twins twins = new Twins(kernels, scalar, 21);
+    try (Twins twins = new Twins(kernels(), 21)) {
       for (int B : new int[] {1, 3}) {
         for (int T : new int[] {1, 5, 17, 64}) {
           for (int NH = 1; NH <= 3; NH++) {
             for (int HS : new int[] {1, 3, 11, 32}) {
-              attention(twins, kernels, scalar, B, T, NH, HS);
+              attention(twins, B, T, NH, HS);
             }
           }
         }
@@ -22,13 +20,12 @@ interface AttentionContract extends TestedKernels {
     }
   }
 
-  private void attention(
-      Twins twins, Kernels kernels, Kernels scalar, int B, int T, int NH, int HS) {
+  private void attention(Twins twins, int B, int T, int NH, int HS) {
     int C = NH * HS;
-    Twin qkv = twins.operand(B * T, 3L * C), out = twins.operand(B * T, C);
+    Twin qkv = twins.operand(B * T, 3 * C), out = twins.operand(B * T, C);
     Twin p = twins.operand(B * NH, T, T);
-    Twin dqkv = twins.operand(B * T, 3L * C), dout = twins.operand(B * T, C);
-    // The same arrays again and again, as in training; the scores grow until softmax saturates.
+    Twin dqkv = twins.operand(B * T, 3 * C), dout = twins.operand(B * T, C);
+    // The same arrays again and again, as in training; scores grow until the softmax saturates.
     for (int pass = 0; pass < 4; pass++) {
       twins.fill(qkv, 1 + pass);
       twins.fill(dout, 1);
@@ -38,15 +35,16 @@ interface AttentionContract extends TestedKernels {
       String where =
           "B=%d T=%d NH=%d HS=%d starts=%b dropout=%s"
               .formatted(B, T, NH, HS, starts != null, dropout);
-      kernels.attentionForward(out.tested(), p.tested(), qkv.tested(), NH, starts, dropout, key);
-      scalar.attentionForward(out.exact(), p.exact(), qkv.exact(), NH, starts, dropout, key);
-      p.assertClose(operandTolerance(), "probabilities %s", where);
-      out.assertClose(operandTolerance(), "out %s", where);
-      kernels.attentionBackward(
-          dqkv.tested(), dout.tested(), p.tested(), qkv.tested(), NH, starts, dropout, key);
-      scalar.attentionBackward(
-          dqkv.exact(), dout.exact(), p.exact(), qkv.exact(), NH, starts, dropout, key);
-      dqkv.assertClose(operandTolerance(), "dqkv %s", where);
+
+      twins.both(
+          (k, s) -> k.attentionForward(s.of(out), s.of(p), s.of(qkv), NH, starts, dropout, key));
+      p.assertClose(operandTolerance(), "probabilities " + where);
+      out.assertClose(operandTolerance(), "out " + where);
+      twins.both(
+          (k, s) ->
+              k.attentionBackward(
+                  s.of(dqkv), s.of(dout), s.of(p), s.of(qkv), NH, starts, dropout, key));
+      dqkv.assertClose(operandTolerance(), "dqkv " + where);
     }
   }
 

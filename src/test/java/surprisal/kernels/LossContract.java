@@ -10,9 +10,7 @@ interface LossContract extends TestedKernels {
 
   @Test
   default void crossEntropy() {
-    try (Kernels kernels = kernels();
-        Kernels scalar = new ScalarKernels()) {
-      Twins twins = new Twins(kernels, scalar, 31);
+    try (Twins twins = new Twins(kernels(), 31)) {
       for (int N : new int[] {1, 5, 17}) {
         for (int V : new int[] {2, 97, 131, 1000, 30_000}) {
           for (double smoothing : new double[] {0, 0.1}) {
@@ -22,7 +20,7 @@ interface LossContract extends TestedKernels {
               if (N > 1) {
                 targets[N / 2] = -1;
               }
-              compare(kernels, scalar, twins, logits, targets, smoothing);
+              compare(twins, logits, targets, smoothing);
             }
           }
         }
@@ -33,9 +31,7 @@ interface LossContract extends TestedKernels {
   /** The target far below, far above and level with all others. */
   @Test
   default void crossEntropyOfExtremeLogits() {
-    try (Kernels kernels = kernels();
-        Kernels scalar = new ScalarKernels()) {
-      Twins twins = new Twins(kernels, scalar, 32);
+    try (Twins twins = new Twins(kernels(), 32)) {
       int V = 33;
       for (double smoothing : new double[] {0, 0.1}) {
         double[] values = new double[6 * V];
@@ -49,41 +45,62 @@ interface LossContract extends TestedKernels {
         values[5 * V] = 16;
         Twin logits = twins.zeros(6, V);
         logits.put(values);
-        compare(kernels, scalar, twins, logits, new int[] {0, 1, 1, 0, 0, 0}, smoothing);
+        compare(twins, logits, new int[] {0, 1, 1, 0, 0, 0}, smoothing);
       }
     }
   }
 
-  private void compare(
-      Kernels kernels, Kernels scalar, Twins twins, Twin logits, int[] targets, double smoothing) {
+  private void compare(Twins twins, Twin logits, int[] targets, double smoothing) {
     int N = targets.length;
     long V = logits.exact().size(1);
     Twin dlogits = twins.operand(N, V);
-    double[] scale = new double[N], loss = new double[N], nll = new double[N];
-    double[] rightLoss = new double[N], rightNll = new double[N];
+    double[] values = logits.testedValues(), scale = new double[N];
     Arrays.setAll(scale, n -> (n + 1.0) / N);
-    Arrays.fill(loss, Double.NaN);
-    Arrays.fill(nll, Double.NaN);
-    double[] values = logits.testedValues();
     String where = "N=%d V=%d smoothing=%s".formatted(N, V, smoothing);
 
-    scalar.crossEntropy(
-        rightLoss, rightNll, dlogits.exact(), logits.exact(), targets, smoothing, scale);
-    kernels.crossEntropy(loss, nll, null, logits.tested(), targets, smoothing, null);
-    assertLosses(loss, rightLoss, "loss without gradient " + where);
-    assertLosses(nll, rightNll, "nll without gradient " + where);
+    Losses right = new Losses(N);
+    twins.onlyExact(
+        (k, s) ->
+            k.crossEntropy(
+                right.loss, right.nll, s.of(dlogits), s.of(logits), targets, smoothing, scale));
 
-    logits.put(values); // crossEntropy destroyed it
-    kernels.crossEntropy(loss, nll, dlogits.tested(), logits.tested(), targets, smoothing, scale);
-    assertLosses(loss, rightLoss, "loss " + where);
-    assertLosses(nll, rightNll, "nll " + where);
-    dlogits.assertClose(operandTolerance(), "dlogits %s", where);
+    Losses alone = new Losses(N);
+    twins.onlyTested(
+        (k, s) ->
+            k.crossEntropy(alone.loss, alone.nll, null, s.of(logits), targets, smoothing, null));
+    assertLosses(alone, right, "without gradient " + where);
 
-    if (kernels.zeros(1).dataType() == kernels.operand(1).dataType()) {
+    logits.put(values); // the call before destroyed it
+    Losses both = new Losses(N);
+    twins.onlyTested(
+        (k, s) ->
+            k.crossEntropy(
+                both.loss, both.nll, s.of(dlogits), s.of(logits), targets, smoothing, scale));
+    assertLosses(both, right, "with gradient " + where);
+    dlogits.assertClose(operandTolerance(), "dlogits " + where);
+
+    if (logits.tested().dataType() == dlogits.tested().dataType()) {
       logits.put(values);
-      kernels.crossEntropy(loss, nll, logits.tested(), logits.tested(), targets, smoothing, scale);
+      twins.onlyTested(
+          (k, s) ->
+              k.crossEntropy(
+                  both.loss, both.nll, s.of(logits), s.of(logits), targets, smoothing, scale));
       logits.assertSame(dlogits, "in place " + where);
     }
+  }
+
+  /** What one call fills, NaN before. */
+  record Losses(double[] loss, double[] nll) {
+    Losses(int N) {
+      this(new double[N], new double[N]);
+      Arrays.fill(loss, Double.NaN);
+      Arrays.fill(nll, Double.NaN);
+    }
+  }
+
+  private void assertLosses(Losses losses, Losses right, String where) {
+    assertLosses(losses.loss, right.loss, "loss " + where);
+    assertLosses(losses.nll, right.nll, "nll " + where);
   }
 
   private void assertLosses(double[] losses, double[] right, String what) {

@@ -18,10 +18,8 @@ class OneDnnKernelsTest {
   void attentionInBlocks(int T) {
     int B = 2, NH = 2, HS = 8, C = NH * HS;
     for (boolean bf16 : new boolean[] {false, true}) {
-      try (Kernels kernels = new OneDnnKernels(bf16, 2);
-          Kernels scalar = new ScalarKernels()) {
+      try (Twins twins = new Twins(new OneDnnKernels(bf16, 2), T)) {
         double tolerance = bf16 ? 2.5e-2 : 1e-5;
-        Twins twins = new Twins(kernels, scalar, T);
         Twin qkv = twins.operand(B * T, 3L * C), out = twins.operand(B * T, C);
         Twin p = twins.operand((long) B * NH, T, T);
         Twin dqkv = twins.operand(B * T, 3L * C), dout = twins.operand(B * T, C);
@@ -32,16 +30,17 @@ class OneDnnKernelsTest {
         for (int pass = 0; pass < 4; pass++) {
           int[] from = pass % 2 == 0 ? null : starts;
           float rate = pass < 2 ? 0 : 0.3f;
+          long key = pass;
           String where = "T=%d pass=%d bf16=%b".formatted(T, pass, bf16);
-          kernels.attentionForward(out.tested(), p.tested(), qkv.tested(), NH, from, rate, pass);
-          scalar.attentionForward(out.exact(), p.exact(), qkv.exact(), NH, from, rate, pass);
-          p.assertClose(tolerance, "probabilities %s", where);
-          out.assertClose(tolerance, "out %s", where);
-          kernels.attentionBackward(
-              dqkv.tested(), dout.tested(), p.tested(), qkv.tested(), NH, from, rate, pass);
-          scalar.attentionBackward(
-              dqkv.exact(), dout.exact(), p.exact(), qkv.exact(), NH, from, rate, pass);
-          dqkv.assertClose(tolerance, "dqkv %s", where);
+          twins.both(
+              (k, s) -> k.attentionForward(s.of(out), s.of(p), s.of(qkv), NH, from, rate, key));
+          p.assertClose(tolerance, "probabilities " + where);
+          out.assertClose(tolerance, "out " + where);
+          twins.both(
+              (k, s) ->
+                  k.attentionBackward(
+                      s.of(dqkv), s.of(dout), s.of(p), s.of(qkv), NH, from, rate, key));
+          dqkv.assertClose(tolerance, "dqkv " + where);
         }
       }
     }
@@ -101,15 +100,12 @@ class OneDnnKernelsTest {
 
   @Test
   void aWeightOutsideAllKnownBuffersIsNarrowedOnTheFly() {
-    try (Kernels kernels = new OneDnnKernels(true, 1);
-        Kernels scalar = new ScalarKernels()) {
-      Twins twins = new Twins(kernels, scalar, 5);
+    try (Twins twins = new Twins(new OneDnnKernels(true, 1), 5)) {
       Twin x = twins.operand(5, 7), weight = twins.zeros(7, 3), out = twins.operand(5, 3);
       for (int pass = 0; pass < 2; pass++) {
         twins.fill(weight, 1 + pass);
-        kernels.linearForward(out.tested(), x.tested(), weight.tested(), null, null);
-        scalar.linearForward(out.exact(), x.exact(), weight.exact(), null, null);
-        out.assertClose(1e-2, "pass %d", pass);
+        twins.both((k, s) -> k.linearForward(s.of(out), s.of(x), s.of(weight), null, null));
+        out.assertClose(1e-2, "pass " + pass);
       }
     }
   }

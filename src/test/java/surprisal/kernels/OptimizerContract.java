@@ -11,79 +11,51 @@ interface OptimizerContract extends TestedKernels {
 
   @Test
   default void adamW() {
-    try (Kernels kernels = kernels();
-        Kernels scalar = new ScalarKernels()) {
-      Twins twins = new Twins(kernels, scalar, 41);
+    try (Twins twins = new Twins(kernels(), 41)) {
       for (int length : new int[] {1, 7, 33, 4099, 300_001}) {
         for (double decay : new double[] {0, 0.1}) {
           Twin p = twins.fill(twins.zeros(length), 0.05), g = twins.zeros(length);
-          Twin m = twins.zeros(length), v = twins.zeros(length);
-          m.put(new double[length]);
-          v.put(new double[length]);
-          kernels.parametersChanged(p.tested());
+          Twin m = twins.fill(twins.zeros(length), 0), v = twins.fill(twins.zeros(length), 0);
+          twins.parametersChanged(p);
           for (int step = 1; step <= 4; step++) {
+            long t = step;
             twins.fill(g, step == 3 ? 1e-6 : 0.1);
-            kernels.adamW(
-                p.tested(),
-                g.tested(),
-                m.tested(),
-                v.tested(),
-                0.5,
-                0.01,
-                0.9,
-                0.99,
-                1e-8,
-                decay,
-                step);
-            scalar.adamW(
-                p.exact(), g.exact(), m.exact(), v.exact(), 0.5, 0.01, 0.9, 0.99, 1e-8, decay,
-                step);
-            p.assertClose(tolerance(), "parameters length=%d step=%d", length, step);
-            m.assertClose(tolerance(), "m length=%d step=%d", length, step);
-            v.assertClose(tolerance(), "v length=%d step=%d", length, step);
+            twins.both(
+                (k, s) ->
+                    k.adamW(
+                        s.of(p), s.of(g), s.of(m), s.of(v), 0.5, 0.01, 0.9, 0.99, 1e-8, decay, t));
+            p.assertClose(tolerance(), "parameters length=%d step=%d".formatted(length, step));
+            m.assertClose(tolerance(), "m length=%d step=%d".formatted(length, step));
+            v.assertClose(tolerance(), "v length=%d step=%d".formatted(length, step));
           }
         }
       }
     }
   }
 
-  /** A slice of the flat buffers changes nothing beside it. */
+  /** A step on a slice of the flat buffers leaves what stands beside it. */
   @Test
   default void adamWOfASlice() {
-    try (Kernels kernels = kernels();
-        Kernels scalar = new ScalarKernels()) {
-      Twins twins = new Twins(kernels, scalar, 42);
-      Twin p = twins.zeros(1001),
-          g = twins.zeros(1001),
-          m = twins.zeros(1001),
-          v = twins.zeros(1001);
-      v.put(new double[1001]);
-      kernels.parametersChanged(p.tested());
+    try (Twins twins = new Twins(kernels(), 42)) {
+      int length = 1001;
+      Twin p = twins.zeros(length), g = twins.zeros(length);
+      Twin m = twins.zeros(length), v = twins.fill(twins.zeros(length), 0);
+      twins.parametersChanged(p);
       var middle = NDArrayIndex.interval(5, 998);
-      kernels.adamW(
-          p.tested().get(middle),
-          g.tested().get(middle),
-          m.tested().get(middle),
-          v.tested().get(middle),
-          1,
-          0.01,
-          0.9,
-          0.99,
-          1e-8,
-          0.1,
-          2);
-      scalar.adamW(
-          p.exact().get(middle),
-          g.exact().get(middle),
-          m.exact().get(middle),
-          v.exact().get(middle),
-          1,
-          0.01,
-          0.9,
-          0.99,
-          1e-8,
-          0.1,
-          2);
+      twins.both(
+          (k, s) ->
+              k.adamW(
+                  s.of(p).get(middle),
+                  s.of(g).get(middle),
+                  s.of(m).get(middle),
+                  s.of(v).get(middle),
+                  1,
+                  0.01,
+                  0.9,
+                  0.99,
+                  1e-8,
+                  0.1,
+                  2));
       p.assertClose(tolerance(), "parameters");
       m.assertClose(tolerance(), "m");
       v.assertClose(tolerance(), "v");
@@ -92,15 +64,15 @@ interface OptimizerContract extends TestedKernels {
 
   @Test
   default void sumOfSquares() {
-    try (Kernels kernels = kernels();
-        Kernels scalar = new ScalarKernels()) {
-      Twins twins = new Twins(kernels, scalar, 43);
+    try (Twins twins = new Twins(kernels(), 43)) {
       for (int length : new int[] {1, 7, 1000, 3_000_001}) {
         Twin x = twins.zeros(length);
-        double right = scalar.sumOfSquares(x.exact());
-        assertThat(kernels.sumOfSquares(x.tested()))
+        double[] sums = new double[2];
+        twins.onlyTested((k, s) -> sums[0] = k.sumOfSquares(s.of(x)));
+        twins.onlyExact((k, s) -> sums[1] = k.sumOfSquares(s.of(x)));
+        assertThat(sums[0])
             .as("length %d", length)
-            .isCloseTo(right, within(right * Math.min(tolerance(), 1e-6)));
+            .isCloseTo(sums[1], within(sums[1] * Math.min(tolerance(), 1e-6)));
       }
     }
   }

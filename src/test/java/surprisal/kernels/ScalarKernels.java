@@ -9,7 +9,6 @@ import org.nd4j.linalg.factory.Nd4j;
  * Written to be read beside the formulas, never to be fast.
  */
 final class ScalarKernels implements Kernels {
-  private static final double EPSILON = 1e-5;
   private static final double ROOT = Math.sqrt(2 / Math.PI);
 
   @Override
@@ -38,14 +37,7 @@ final class ScalarKernels implements Kernels {
   @Override
   public void embeddingForward(
       INDArray x, int[] tokens, int[] positions, INDArray wte, INDArray wpe) {
-    int N = (int) x.size(0), C = (int) x.size(1);
-    double[] token = values(wte), position = values(wpe), sum = new double[N * C];
-    for (int n = 0; n < N; n++) {
-      for (int c = 0; c < C; c++) {
-        sum[n * C + c] = token[tokens[n] * C + c] + position[positions[n] * C + c];
-      }
-    }
-    put(x, sum);
+    ScalarEmbedding.forward(x, tokens, positions, wte, wpe);
   }
 
   @Override
@@ -56,42 +48,13 @@ final class ScalarKernels implements Kernels {
       int[] tokens,
       int[] positions,
       boolean accumulate) {
-    int N = (int) dx.size(0), C = (int) dx.size(1);
-    double[] gradient = values(dx), token = values(dwte);
-    double[] position = new double[(int) dwpe.length()];
-    for (int n = 0; n < N; n++) {
-      for (int c = 0; c < C; c++) {
-        token[tokens[n] * C + c] += gradient[n * C + c];
-        position[positions[n] * C + c] += gradient[n * C + c];
-      }
-    }
-    put(dwte, token);
-    putGradient(dwpe, position, accumulate);
+    ScalarEmbedding.backward(dwte, dwpe, dx, tokens, positions, accumulate);
   }
 
   @Override
   public void layerNormForward(
       INDArray out, INDArray mean, INDArray rstd, INDArray x, INDArray gain, INDArray bias) {
-    int N = (int) x.size(0), C = (int) x.size(1);
-    double[] in = values(x), g = values(gain), b = bias == null ? new double[C] : values(bias);
-    double[] means = new double[N], rstds = new double[N], result = new double[N * C];
-    for (int n = 0; n < N; n++) {
-      double sum = 0, squares = 0;
-      for (int c = 0; c < C; c++) {
-        sum += in[n * C + c];
-      }
-      means[n] = sum / C;
-      for (int c = 0; c < C; c++) {
-        squares += Math.pow(in[n * C + c] - means[n], 2);
-      }
-      rstds[n] = 1 / Math.sqrt(squares / C + EPSILON);
-      for (int c = 0; c < C; c++) {
-        result[n * C + c] = (in[n * C + c] - means[n]) * rstds[n] * g[c] + b[c];
-      }
-    }
-    put(out, result);
-    put(mean, means);
-    put(rstd, rstds);
+    ScalarLayerNorm.forward(out, mean, rstd, x, gain, bias);
   }
 
   @Override
@@ -106,27 +69,7 @@ final class ScalarKernels implements Kernels {
       INDArray rstd,
       INDArray gain,
       boolean accumulate) {
-    int N = (int) x.size(0), C = (int) x.size(1);
-    double[] in = values(x), means = values(mean), rstds = values(rstd), g = values(gain);
-    double[] dy = values(dout), dg = new double[C], db = new double[C];
-    double[] result = dresidual == null ? new double[N * C] : values(dresidual);
-    for (int n = 0; n < N; n++) {
-      double meanOfG = 0, meanOfGx = 0;
-      for (int c = 0; c < C; c++) {
-        double normalized = (in[n * C + c] - means[n]) * rstds[n];
-        dg[c] += dy[n * C + c] * normalized;
-        db[c] += dy[n * C + c];
-        meanOfG += dy[n * C + c] * g[c] / C;
-        meanOfGx += dy[n * C + c] * g[c] * normalized / C;
-      }
-      for (int c = 0; c < C; c++) {
-        double normalized = (in[n * C + c] - means[n]) * rstds[n];
-        result[n * C + c] += rstds[n] * (dy[n * C + c] * g[c] - meanOfG - normalized * meanOfGx);
-      }
-    }
-    put(dx, result);
-    putGradient(dgain, dg, accumulate);
-    putGradient(dbias, db, accumulate);
+    ScalarLayerNorm.backward(dx, dresidual, dgain, dbias, dout, x, mean, rstd, gain, accumulate);
   }
 
   @Override
@@ -238,32 +181,7 @@ final class ScalarKernels implements Kernels {
       int[] targets,
       double smoothing,
       double[] scale) {
-    int N = (int) logits.size(0), V = (int) logits.size(1);
-    double[] z = values(logits), gradient = new double[N * V];
-    for (int n = 0; n < N; n++) {
-      loss[n] = 0;
-      nll[n] = 0;
-      if (targets[n] < 0) {
-        continue;
-      }
-      double max = Double.NEGATIVE_INFINITY, sum = 0;
-      for (int v = 0; v < V; v++) {
-        max = Math.max(max, z[n * V + v]);
-      }
-      for (int v = 0; v < V; v++) {
-        sum += Math.exp(z[n * V + v] - max);
-      }
-      for (int v = 0; v < V; v++) {
-        double logP = z[n * V + v] - max - Math.log(sum);
-        double q = smoothing / V + (v == targets[n] ? 1 - smoothing : 0);
-        loss[n] -= q * logP;
-        nll[n] -= v == targets[n] ? logP : 0;
-        gradient[n * V + v] = dlogits == null ? 0 : scale[n] * (Math.exp(logP) - q);
-      }
-    }
-    if (dlogits != null) {
-      put(dlogits, gradient);
-    }
+    ScalarCrossEntropy.run(loss, nll, dlogits, logits, targets, smoothing, scale);
   }
 
   @Override
@@ -320,7 +238,8 @@ final class ScalarKernels implements Kernels {
     return DropoutMask.keeps(key, index, rate) ? 1 / (1 - (double) rate) : 0;
   }
 
-  private static void putGradient(INDArray array, double[] values, boolean accumulate) {
+  /** Overwrites or adds; nothing if there is no such parameter. */
+  static void putGradient(INDArray array, double[] values, boolean accumulate) {
     if (array == null) {
       return;
     }

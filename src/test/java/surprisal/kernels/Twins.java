@@ -7,16 +7,41 @@ import java.util.SplittableRandom;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
-/** Makes twins for a pair of kernels, filled with normal random numbers of one seed. */
-final class Twins {
+/**
+ * The tested kernels beside the scalar ones: makes twin arrays for them, filled with normal random
+ * numbers of one seed, and runs the same call on both.
+ */
+final class Twins implements AutoCloseable {
   private final Kernels tested;
-  private final Kernels exact;
+  private final Kernels exact = new ScalarKernels();
   private final SplittableRandom random;
 
-  Twins(Kernels tested, Kernels exact, long seed) {
+  Twins(Kernels tested, long seed) {
     this.tested = tested;
-    this.exact = exact;
     random = new SplittableRandom(seed);
+  }
+
+  /** Picks one side's array of a twin; null stays null. */
+  interface Side {
+    INDArray of(Twin twin);
+  }
+
+  /** One operation, written once for both sides. */
+  interface Call {
+    void on(Kernels kernels, Side side);
+  }
+
+  void both(Call call) {
+    onlyTested(call);
+    onlyExact(call);
+  }
+
+  void onlyTested(Call call) {
+    call.on(tested, twin -> twin == null ? null : twin.tested());
+  }
+
+  void onlyExact(Call call) {
+    call.on(exact, twin -> twin == null ? null : twin.exact());
   }
 
   Twin zeros(long... shape) {
@@ -27,27 +52,35 @@ final class Twins {
     return fill(new Twin(tested.operand(shape), exact.operand(shape)), 1);
   }
 
+  /** Tells the tested kernels that these parameters were written. */
+  void parametersChanged(Twin parameters) {
+    tested.parametersChanged(parameters.tested());
+  }
+
   /**
-   * Views of one flat buffer each, as a model's parameters and gradients are; the kernels hear of
-   * the new values.
+   * Views of one flat buffer, as a model's parameters and gradients are; the kernels hear of the
+   * new values.
    */
   List<Twin> flat(long[]... shapes) {
-    long length = Arrays.stream(shapes).mapToLong(Twins::length).sum();
-    Twin buffer = zeros(length);
+    Twin buffer = zeros(Arrays.stream(shapes).mapToLong(Twins::length).sum());
     List<Twin> views = new ArrayList<>();
     long from = 0;
     for (long[] shape : shapes) {
-      long to = from + length(shape);
+      var slice = NDArrayIndex.interval(from, from + length(shape));
       views.add(
           new Twin(
-              slice(buffer.tested(), from, to, shape), slice(buffer.exact(), from, to, shape)));
-      from = to;
+              buffer.tested().get(slice).reshape('c', true, shape),
+              buffer.exact().get(slice).reshape('c', true, shape)));
+      from += length(shape);
     }
-    tested.parametersChanged(buffer.tested());
+    parametersChanged(buffer);
     return views;
   }
 
-  /** Only values that operands can hold: rounding the inputs is not what a contract measures. */
+  /**
+   * Overwrites both with normal numbers of this standard deviation, rounded to what operands can
+   * hold: how well the inputs can be written down is not what a contract measures.
+   */
   Twin fill(Twin twin, double scale) {
     double[] values = new double[(int) twin.exact().length()];
     for (int i = 0; i < values.length; i++) {
@@ -63,11 +96,12 @@ final class Twins {
     return random.ints(count, 0, bound).toArray();
   }
 
-  private static long length(long[] shape) {
-    return Arrays.stream(shape).reduce(1, (a, b) -> a * b);
+  @Override
+  public void close() {
+    tested.close();
   }
 
-  private static INDArray slice(INDArray buffer, long from, long to, long[] shape) {
-    return buffer.get(NDArrayIndex.interval(from, to)).reshape('c', true, shape);
+  private static long length(long[] shape) {
+    return Arrays.stream(shape).reduce(1, (a, b) -> a * b);
   }
 }
