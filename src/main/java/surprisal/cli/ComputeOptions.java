@@ -4,7 +4,6 @@ import picocli.CommandLine.Option;
 import surprisal.config.EngineConfig;
 import surprisal.config.UserError;
 import surprisal.kernels.Engines;
-import surprisal.kernels.Kernels;
 
 /** What computes, for the commands that have no config file to say it. */
 final class ComputeOptions {
@@ -29,7 +28,7 @@ final class ComputeOptions {
   Integer threads;
 
   /** The kernels asked for. */
-  Kernels open() {
+  Engines.Choice open() {
     try {
       return open(new EngineConfig(engine, precision, threads));
     } catch (IllegalArgumentException e) {
@@ -38,7 +37,7 @@ final class ComputeOptions {
   }
 
   /** The kernels that a configuration asks for. */
-  static Kernels open(EngineConfig config) {
+  static Engines.Choice open(EngineConfig config) {
     try {
       return Engines.open(config.engine(), config.precision(), config.threads());
     } catch (IllegalArgumentException e) {

@@ -13,6 +13,7 @@ import picocli.CommandLine.Spec;
 import surprisal.checkpoint.CheckpointFolder;
 import surprisal.config.ConfigReader;
 import surprisal.config.RunConfig;
+import surprisal.kernels.Engines;
 import surprisal.kernels.Kernels;
 import surprisal.report.ConsoleLog;
 import surprisal.report.JsonlLog;
@@ -87,7 +88,8 @@ final class TrainCommand implements Callable<Integer> {
     Path run = resume ? folders.existing() : folders.fresh();
     Optional<CheckpointFolder.Opened> saved =
         resume ? Optional.of(CheckpointFolder.open(run)) : Optional.empty();
-    try (Kernels kernels = ComputeOptions.open(config.compute())) {
+    Engines.Choice choice = ComputeOptions.open(config.compute());
+    try (Kernels kernels = choice.kernels()) {
       Material material = Material.open(Home.resolved(config.data()));
       Session session = new Session(config, material, kernels);
       Checkpoints checkpoints = new Checkpoints(run, config, material.tokenizer());
@@ -100,6 +102,7 @@ final class TrainCommand implements Callable<Integer> {
       RunLog jsonl = new JsonlLog(metrics, progress.step(), progress.lastEvaluation());
       RunLog log = new RunLogs(List.of(jsonl, console));
       log.started(session.facts(file.toString(), run.toString(), progress));
+      choice.note().ifPresent(console::note);
       saved.flatMap(CheckpointFolder.Opened::note).ifPresent(console::note);
       boolean done = session.trainer(checkpoints, log, progress).train(interrupt);
       if (done && config.training().sampleTokens() > 0) {

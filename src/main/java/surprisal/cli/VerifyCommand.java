@@ -11,6 +11,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import surprisal.kernels.Engines;
 import surprisal.kernels.Kernels;
 import surprisal.training.ReferenceCheck;
 import surprisal.training.ReferenceCheck.Finding;
@@ -55,7 +56,9 @@ final class VerifyCommand implements Callable<Integer> {
       compute.precision = dtype == Dtype.DOUBLE ? "fp64" : "fp32";
     }
     PrintWriter out = spec.commandLine().getOut();
-    try (Kernels kernels = compute.open()) {
+    Engines.Choice choice = compute.open();
+    try (Kernels kernels = choice.kernels()) {
+      choice.note().ifPresent(out::println);
       out.println(folder + ": " + kernels.description());
       List<Finding> findings = ReferenceCheck.run(folder, kernels, limits());
       out.printf(Locale.ROOT, "%-34s %10s %8s%n", "largest relative error of", "found", "limit");

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Properties;
 import org.nd4j.linalg.api.environment.Nd4jEnvironment;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.nativeblas.NativeOpsHolder;
 
 /** What ND4J runs on. Asked of the running backend: a GPU that fails leaves ND4J on the CPU. */
 final class Nd4jBackend {
@@ -23,6 +24,20 @@ final class Nd4jBackend {
             ? "the CPU, " + Nd4j.getEnvironment().maxMasterThreads() + " threads"
             : device(environment.get(Nd4jEnvironment.CUDA_DEVICE_INFORMATION_KEY));
     return "ND4J " + version() + " on " + place;
+  }
+
+  /** Whether ND4J's arrays live on a GPU. */
+  static boolean onGpu() {
+    return !Nd4j.getEnvironment().isCPU();
+  }
+
+  /** Sets how many threads ND4J's operations and its BLAS use when this thread calls them. */
+  static void useThreads(int threads) {
+    if (!onGpu()) {
+      NativeOpsHolder.getInstance().getDeviceNativeOps().setOmpNumThreads(threads);
+      Nd4j.getEnvironment().setMaxMasterThreads(threads);
+      Nd4j.factory().blas().setMaxThreads(threads);
+    }
   }
 
   private static String device(Object devices) {

@@ -30,10 +30,19 @@ public final class Nd4jKernels implements Kernels {
    * @param type FLOAT or DOUBLE, of every array
    */
   public Nd4jKernels(DataType type) {
+    this(type, Cores.physical());
+  }
+
+  /**
+   * @param type FLOAT or DOUBLE, of every array
+   * @param threads of the CPU backend
+   */
+  public Nd4jKernels(DataType type, int threads) {
     if (type != DataType.FLOAT && type != DataType.DOUBLE) {
       throw new IllegalStateException(
           "ND4J kernels in " + type + "; they exist in FLOAT and DOUBLE");
     }
+    Nd4jBackend.useThreads(threads);
     this.type = type;
     scratch = new Scratch(type);
     embedding = new Nd4jEmbedding(scratch);

@@ -219,13 +219,30 @@ public final class KernelsStepBench {
     return Arrays.stream(loss).average().orElseThrow();
   }
 
+  /** GFLOP/s of the better of two large products of the kernels' own precision. */
+  double peak() {
+    double best = 0;
+    for (int size : new int[] {768, 2048}) {
+      INDArray x = kernels.operand(2048, size), out = kernels.operand(2048, size);
+      INDArray weights = kernels.zeros((long) size * size);
+      kernels.parametersChanged(weights);
+      INDArray weight = weights.reshape('c', size, size);
+      for (int i = 0; i < 30; i++) {
+        long start = now();
+        kernels.linearForward(out, x, weight, null, null);
+        best = Math.max(best, 2.0 * 2048 * size * size / (now() - start));
+      }
+    }
+    return best;
+  }
+
   INDArray gradients() {
     return gradients;
   }
 
-  /** 6 N per token and parameter of a product, and the causal half of attention's products. */
+  /** 6 per token and weight of a product, and attention's products as if nothing were masked. */
   double floatingPointOperations() {
-    return 6.0 * N * (12.0 * layers * C * C + (double) V * C) + 6.0 * layers * N * (double) T * C;
+    return 6.0 * N * (12.0 * layers * C * C + (double) V * C) + 12.0 * layers * N * (double) T * C;
   }
 
   public static void main(String[] arguments) {
@@ -262,7 +279,7 @@ public final class KernelsStepBench {
       System.out.printf(
           Locale.ROOT,
           "%s %s tokens_per_second %.0f (best %.0f) ms %.2f %.2f %.2f gflops %.0f loss %.4f"
-              + " garbage_bytes_per_step %d rss_mb %d%n",
+              + " of_peak_gflops %.0f garbage_bytes_per_step %d rss_mb %d%n",
           arguments[0],
           arguments[1],
           bench.N / median * 1e3,
@@ -272,6 +289,7 @@ public final class KernelsStepBench {
           millis[steps - 1],
           bench.floatingPointOperations() / median / 1e6,
           loss,
+          bench.peak(),
           allocated / steps,
           Pointer.physicalBytes() >> 20);
       bench.nanos.forEach(

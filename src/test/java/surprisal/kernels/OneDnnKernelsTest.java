@@ -18,8 +18,8 @@ class OneDnnKernelsTest {
   void attentionInBlocks(int T) {
     int B = 2, NH = 2, HS = 8, C = NH * HS;
     for (boolean bf16 : new boolean[] {false, true}) {
-      double tolerance = bf16 ? 2.5e-2 : 1e-5;
       try (Twins twins = new Twins(new OneDnnKernels(bf16, 2), T)) {
+        double tolerance = bf16 ? 2.5e-2 : 1e-5;
         Twin qkv = twins.operand(B * T, 3L * C), out = twins.operand(B * T, C);
         Twin p = twins.operand((long) B * NH, T, T);
         Twin dqkv = twins.operand(B * T, 3L * C), dout = twins.operand(B * T, C);
@@ -30,18 +30,16 @@ class OneDnnKernelsTest {
         for (int pass = 0; pass < 4; pass++) {
           int[] from = pass % 2 == 0 ? null : starts;
           float rate = pass < 2 ? 0 : 0.3f;
-          String where = "T=%d pass=%d bf16=%b".formatted(T, pass, bf16);
           long key = pass;
+          String where = "T=%d pass=%d bf16=%b".formatted(T, pass, bf16);
           twins.both(
-              (kernels, side) ->
-                  kernels.attentionForward(
-                      side.of(out), side.of(p), side.of(qkv), NH, from, rate, key));
+              (k, s) -> k.attentionForward(s.of(out), s.of(p), s.of(qkv), NH, from, rate, key));
           p.assertClose(tolerance, "probabilities " + where);
           out.assertClose(tolerance, "out " + where);
           twins.both(
-              (kernels, side) ->
-                  kernels.attentionBackward(
-                      side.of(dqkv), side.of(dout), side.of(p), side.of(qkv), NH, from, rate, key));
+              (k, s) ->
+                  k.attentionBackward(
+                      s.of(dqkv), s.of(dout), s.of(p), s.of(qkv), NH, from, rate, key));
           dqkv.assertClose(tolerance, "dqkv " + where);
         }
       }
@@ -106,9 +104,7 @@ class OneDnnKernelsTest {
       Twin x = twins.operand(5, 7), weight = twins.zeros(7, 3), out = twins.operand(5, 3);
       for (int pass = 0; pass < 2; pass++) {
         twins.fill(weight, 1 + pass);
-        twins.both(
-            (kernels, side) ->
-                kernels.linearForward(side.of(out), side.of(x), side.of(weight), null, null));
+        twins.both((k, s) -> k.linearForward(s.of(out), s.of(x), s.of(weight), null, null));
         out.assertClose(1e-2, "pass " + pass);
       }
     }

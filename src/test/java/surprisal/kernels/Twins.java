@@ -77,7 +77,10 @@ final class Twins implements AutoCloseable {
     return views;
   }
 
-  /** Only values that operands can hold: rounding the inputs is not what a contract measures. */
+  /**
+   * Overwrites both with normal numbers of this standard deviation, rounded to what operands can
+   * hold: how well the inputs can be written down is not what a contract measures.
+   */
   Twin fill(Twin twin, double scale) {
     double[] values = new double[(int) twin.exact().length()];
     for (int i = 0; i < values.length; i++) {
