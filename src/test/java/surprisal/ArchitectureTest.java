@@ -68,7 +68,7 @@ class ArchitectureTest {
         .whereLayer("evaluation")
         .mayOnlyAccessLayers("model", "objective", "data", "baseline", "kernels", "config")
         .whereLayer("sampling")
-        .mayOnlyAccessLayers("model", "tokenizer", "kernels")
+        .mayOnlyAccessLayers("model", "tokenizer", "kernels", "config")
         .whereLayer("report")
         .mayOnlyAccessLayers("baseline", "config")
         .whereLayer("training")
