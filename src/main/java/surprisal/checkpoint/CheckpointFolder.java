@@ -139,6 +139,12 @@ public final class CheckpointFolder {
     }
   }
 
+  /** Whether a run has saved anything, be it whole or damaged. */
+  public static boolean hasCheckpoints(Path run) {
+    SavedCheckpoints saved = SavedCheckpoints.in(run.resolve(CHECKPOINTS));
+    return !saved.readable().isEmpty() || !saved.unreadable().isEmpty();
+  }
+
   /** The newest whole checkpoint of a run, if it has one. */
   public static Optional<Path> latest(Path run) {
     SavedCheckpoints saved = SavedCheckpoints.in(run.resolve(CHECKPOINTS));

@@ -29,7 +29,7 @@ record RunFolders(Path runs, Path config, Path named) {
       return created(named);
     }
     int number = 1;
-    while (Files.exists(numbered(number))) {
+    while (hasRun(numbered(number))) {
       number++;
     }
     return created(numbered(number));
@@ -44,7 +44,7 @@ record RunFolders(Path runs, Path config, Path named) {
     Path found = named;
     if (named == null) {
       int number = 1;
-      while (Files.exists(numbered(number + 1))) {
+      while (hasRun(numbered(number + 1))) {
         number++;
       }
       found = numbered(number);

@@ -85,19 +85,21 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   private boolean train(RunConfig config, Path file, RunFolders folders, Interrupt interrupt) {
-    Path run = resume ? folders.existing() : folders.fresh();
+    Optional<Path> earlier = resume ? Optional.of(folders.existing()) : Optional.empty();
     Optional<CheckpointFolder.Opened> saved =
-        resume ? Optional.of(CheckpointFolder.open(run)) : Optional.empty();
+        earlier.filter(CheckpointFolder::hasCheckpoints).map(CheckpointFolder::open);
     Engines.Choice choice = ComputeOptions.open(config.compute());
     try (Kernels kernels = choice.kernels()) {
       Material material = Material.open(Home.resolved(config.data()));
       Session session = new Session(config, material, kernels);
+      Path run = earlier.orElseGet(folders::fresh);
       Checkpoints checkpoints = new Checkpoints(run, config, material.tokenizer());
       Progress progress =
           saved
               .map(opened -> session.restore(opened.checkpoint(), checkpoints))
               .orElse(Progress.START);
-      RunLog console = new ConsoleLog(System.out, !plain && System.console() != null, INTERVAL);
+      RunLog console =
+          new ConsoleLog(spec.commandLine().getOut(), !plain && Terminal.interactive(), INTERVAL);
       Path metrics = run.resolve("metrics.jsonl");
       RunLog jsonl = new JsonlLog(metrics, progress.step(), progress.lastEvaluation());
       RunLog log = new RunLogs(List.of(jsonl, console));

@@ -1,6 +1,6 @@
 package surprisal.report;
 
-import java.io.PrintStream;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Locale;
 import surprisal.baseline.Rung;
@@ -14,14 +14,14 @@ public final class ConsoleLog implements RunLog {
       "  step    loss  vs ln|V|        lr    |grad|   tokens/s     eta";
   private static final int ROWS_BETWEEN_HEADINGS = 40;
 
-  private final PrintStream out;
+  private final PrintWriter out;
   private final boolean terminal;
   private final int interval;
   private RunFacts facts;
   private int rowsUntilHeadings;
   private boolean rowOpen;
 
-  public ConsoleLog(PrintStream out, boolean terminal, int interval) {
+  public ConsoleLog(PrintWriter out, boolean terminal, int interval) {
     this.out = out;
     this.terminal = terminal;
     this.interval = interval;

@@ -2,17 +2,16 @@ package surprisal.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import surprisal.baseline.Ladder;
 import surprisal.baseline.Rung;
 
 class ConsoleLogTest {
-  private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-  private final PrintStream out = new PrintStream(bytes, true, StandardCharsets.UTF_8);
+  private final StringWriter written = new StringWriter();
+  private final PrintWriter out = new PrintWriter(written, true);
 
   private static RunFacts facts(boolean smoothed) {
     Ladder ladder =
@@ -26,7 +25,7 @@ class ConsoleLogTest {
   }
 
   private String text() {
-    return bytes.toString(StandardCharsets.UTF_8);
+    return written.toString();
   }
 
   @Test
