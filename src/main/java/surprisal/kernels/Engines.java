@@ -31,13 +31,14 @@ public final class Engines {
               + ", use 1 to "
               + processors);
     }
+    Optional<String> noGpu = Nd4jBackend.load();
     int used = threads == null ? Cores.physical() : threads;
     if (precision.equals("fp64")) {
       if (engine.equals("onednn")) {
         throw new IllegalArgumentException(
             "engine onednn has no precision fp64; use engine nd4j, or fp32 or bf16");
       }
-      return new Choice(new Nd4jKernels(DataType.DOUBLE, used), Optional.empty());
+      return new Choice(new Nd4jKernels(DataType.DOUBLE, used), noGpu);
     }
     boolean gpu = Nd4jBackend.onGpu();
     Optional<String> unavailable =
@@ -57,8 +58,13 @@ public final class Engines {
       }
       return new Choice(
           new Nd4jKernels(DataType.FLOAT, used),
-          unavailable.map(
-              reason -> "oneDNN cannot run here (" + reason + "); ND4J's own kernels take over"));
+          noGpu.or(
+              () ->
+                  unavailable.map(
+                      reason ->
+                          "oneDNN cannot run here ("
+                              + reason
+                              + "); ND4J's own kernels take over")));
     }
     boolean bf16 = precision.equals("bf16");
     if (bf16 && engine.equals("auto") && !OneDnnKernels.cpuHasBf16()) {
@@ -67,6 +73,6 @@ public final class Engines {
           Optional.of(
               "this CPU has no bf16 instructions, so precision is fp32; engine: onednn forces bf16"));
     }
-    return new Choice(new OneDnnKernels(bf16, used), Optional.empty());
+    return new Choice(new OneDnnKernels(bf16, used), noGpu);
   }
 }
