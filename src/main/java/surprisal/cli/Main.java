@@ -22,6 +22,8 @@ import surprisal.config.UserError;
       DataCommand.class,
       PrepareCommand.class,
       BaselineCommand.class,
+      EvalCommand.class,
+      SampleCommand.class,
       VerifyCommand.class,
       TokenizerCommand.class,
       GenerateCompletion.class,
