@@ -23,6 +23,7 @@ import surprisal.config.UserError;
       PrepareCommand.class,
       BaselineCommand.class,
       VerifyCommand.class,
+      BenchCommand.class,
       TokenizerCommand.class,
       GenerateCompletion.class,
     })
