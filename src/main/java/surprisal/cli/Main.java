@@ -25,6 +25,7 @@ import surprisal.config.UserError;
       EvalCommand.class,
       SampleCommand.class,
       VerifyCommand.class,
+      BenchCommand.class,
       TokenizerCommand.class,
       GenerateCompletion.class,
     })

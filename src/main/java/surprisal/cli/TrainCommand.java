@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -58,8 +59,7 @@ final class TrainCommand implements Callable<Integer> {
       description = "go on from the newest checkpoint of the run folder, bit for bit")
   private boolean resume;
 
-  @Option(names = "--threads", paramLabel = "N", description = "overrides compute.threads")
-  private Integer threads;
+  @Mixin private ComputeOverrides compute;
 
   @Option(names = "--plain", description = "plain lines even on a terminal, as in a pipe")
   private boolean plain;
@@ -71,11 +71,8 @@ final class TrainCommand implements Callable<Integer> {
     if (data != null) {
       sets.add("data.text=" + data);
     }
-    if (threads != null) {
-      sets.add("compute.threads=" + threads);
-    }
     Path file = configFile == null ? Home.path("configs/quickstart.yaml") : configFile;
-    RunConfig config = ConfigReader.read(file, sets);
+    RunConfig config = compute.over(ConfigReader.read(file, sets));
     Interrupt interrupt = new Interrupt();
     try {
       return train(config, file, new RunFolders(Path.of("runs"), file, out), interrupt) ? 0 : 130;

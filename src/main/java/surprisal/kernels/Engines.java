@@ -10,9 +10,12 @@ public final class Engines {
   /**
    * The kernels, and what the user should hear about the choice.
    *
+   * @param engine {@code onednn} or {@code nd4j}
+   * @param precision {@code fp32}, {@code bf16} or {@code fp64}
    * @param note why it is not what one might expect
    */
-  public record Choice(Kernels kernels, Optional<String> note) {}
+  public record Choice(
+      Kernels kernels, String engine, String precision, int threads, Optional<String> note) {}
 
   /**
    * @param engine {@code auto}, {@code onednn} or {@code nd4j}
@@ -38,7 +41,7 @@ public final class Engines {
         throw new IllegalArgumentException(
             "engine onednn has no precision fp64; use engine nd4j, or fp32 or bf16");
       }
-      return new Choice(new Nd4jKernels(DataType.DOUBLE, used), noGpu);
+      return new Choice(new Nd4jKernels(DataType.DOUBLE, used), "nd4j", "fp64", used, noGpu);
     }
     boolean gpu = Nd4jBackend.onGpu();
     Optional<String> unavailable =
@@ -58,6 +61,9 @@ public final class Engines {
       }
       return new Choice(
           new Nd4jKernels(DataType.FLOAT, used),
+          "nd4j",
+          "fp32",
+          used,
           noGpu.or(
               () ->
                   unavailable.map(
@@ -70,9 +76,12 @@ public final class Engines {
     if (bf16 && engine.equals("auto") && !OneDnnKernels.cpuHasBf16()) {
       return new Choice(
           new OneDnnKernels(false, used),
+          "onednn",
+          "fp32",
+          used,
           Optional.of(
               "this CPU has no bf16 instructions, so precision is fp32; engine: onednn forces bf16"));
     }
-    return new Choice(new OneDnnKernels(bf16, used), noGpu);
+    return new Choice(new OneDnnKernels(bf16, used), "onednn", precision, used, noGpu);
   }
 }

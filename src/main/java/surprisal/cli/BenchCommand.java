@@ -1,0 +1,109 @@
+package surprisal.cli;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+import surprisal.config.ConfigReader;
+import surprisal.config.RunConfig;
+import surprisal.config.UserError;
+import surprisal.kernels.Engines;
+import surprisal.kernels.Kernels;
+import surprisal.training.Bench;
+import surprisal.training.MatmulPeak;
+
+/** How fast this machine trains, and how fast it could. */
+@Command(
+    name = "bench",
+    description =
+        "Times whole training steps on random tokens, by part, and says what fraction of this"
+            + " machine's peak they reach.",
+    mixinStandardHelpOptions = true)
+final class BenchCommand implements Callable<Integer> {
+  private static final int PEAK_ROWS = 2048;
+  private static final long PEAK_NANOS = 600_000_000;
+
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "CONFIG",
+      description = "whose model and batch are timed (default: configs/bench-a.yaml)")
+  private Path configFile;
+
+  @Option(
+      names = "--set",
+      paramLabel = "KEY=VALUE",
+      description = "overrides a key of the config, such as model.n_layer=6; repeatable")
+  private List<String> sets = new ArrayList<>();
+
+  @Mixin private ComputeOverrides compute;
+
+  @Option(
+      names = "--vocab",
+      paramLabel = "N",
+      defaultValue = "65",
+      description = "|V|, which a config leaves to its tokenizer (default: ${DEFAULT-VALUE})")
+  private int vocabSize;
+
+  @Option(
+      names = "--steps",
+      paramLabel = "N",
+      defaultValue = "20",
+      description = "steps that are timed, after a warm-up (default: ${DEFAULT-VALUE})")
+  private int steps;
+
+  @Option(names = "--json", paramLabel = "FILE", description = "writes the numbers there too")
+  private Path json;
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() {
+    requirePositive("--vocab", vocabSize);
+    requirePositive("--steps", steps);
+    Path file = configFile == null ? Home.path("configs/bench-a.yaml") : configFile;
+    RunConfig config = compute.over(ConfigReader.read(file, sets));
+    PrintWriter out = spec.commandLine().getOut();
+    Engines.Choice choice = ComputeOptions.open(config.compute());
+    try (Kernels kernels = choice.kernels()) {
+      choice.note().ifPresent(out::println);
+      out.println(file + ", |V| = " + vocabSize + ": " + kernels.description());
+      Bench bench = new Bench(config, vocabSize, kernels);
+      List<Bench.Step> made = bench.steps(steps);
+      Long memory = PeakMemory.bytes(); // before the large products ask for more
+      double peak = MatmulPeak.measure(kernels, PEAK_ROWS, PEAK_NANOS);
+      BenchReport report = BenchReport.of(bench, made, peak, memory, choice);
+      out.print(report.table());
+      out.flush();
+      if (json != null) {
+        write(report);
+      }
+    }
+    return 0;
+  }
+
+  private static void requirePositive(String option, int value) {
+    if (value < 1) {
+      throw new UserError(option + " is " + value + "; use 1 or more");
+    }
+  }
+
+  private void write(BenchReport report) {
+    try {
+      new ObjectMapper()
+          .enable(SerializationFeature.INDENT_OUTPUT)
+          .writeValue(json.toFile(), report);
+    } catch (IOException e) {
+      throw new UserError("--json " + json + " cannot be written: " + e.getMessage(), e);
+    }
+  }
+}
