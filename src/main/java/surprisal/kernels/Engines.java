@@ -24,6 +24,7 @@ public final class Engines {
    * @throws IllegalArgumentException if this machine cannot do that; the message is for the user
    */
   public static Choice open(String engine, String precision, Integer threads) {
+    SpinCount.setUnlessChosen(System.getenv());
     int processors = Cores.processors();
     if (threads != null && (threads < 1 || threads > processors)) {
       throw new IllegalArgumentException(
