@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +13,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import surprisal.config.UserError;
 
 /**
  * metrics.jsonl: one JSON object a line, whole lines only, snake_case keys, each with its {@code
@@ -46,8 +46,13 @@ public final class JsonlLog implements RunLog {
         Files.move(aside, file, StandardCopyOption.REPLACE_EXISTING);
       }
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw unwritable(e);
     }
+  }
+
+  private UserError unwritable(IOException e) {
+    return new UserError(
+        "cannot write " + file + " (" + e.getMessage() + "); free space or name another --out", e);
   }
 
   private static boolean belongsBefore(String line, int firstStep, int lastEvaluation) {
@@ -105,7 +110,7 @@ public final class JsonlLog implements RunLog {
           StandardOpenOption.CREATE,
           StandardOpenOption.APPEND);
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw unwritable(e);
     }
   }
 }

@@ -1,6 +1,7 @@
 package surprisal.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import surprisal.config.UserError;
 
 class JsonlLogTest {
   @TempDir private Path folder;
@@ -64,6 +66,15 @@ class JsonlLogTest {
     resumed.step(step(3));
     assertThat(kinds(file))
         .containsExactly("evaluation 0", "step 0", "step 1", "step 2", "evaluation 3", "step 3");
+  }
+
+  @Test
+  void aFileThatCannotBeWrittenIsNamed() {
+    JsonlLog log = new JsonlLog(folder.resolve("missing/metrics.jsonl"), 0, -1);
+    assertThatThrownBy(() -> log.step(step(0)))
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining("cannot write")
+        .hasMessageContaining("metrics.jsonl");
   }
 
   @Test
