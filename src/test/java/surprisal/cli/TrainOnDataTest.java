@@ -121,7 +121,7 @@ class TrainOnDataTest {
                 "--set",
                 "data.tokenizer=byte",
                 "--out",
-                out))
+                folder.resolve("new")))
         .isEqualTo(2);
     assertThat(err.toString()).containsPattern("was made with tokenizer [0-9a-f]+, not with ");
   }
