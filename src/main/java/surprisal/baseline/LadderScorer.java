@@ -56,7 +56,7 @@ final class LadderScorer {
 
   double[][] perToken() {
     int rungs = trie.order() + 1;
-    double[][] all = new double[rungs][Math.toIntExact(windows.targets())];
+    double[][] all = new double[rungs][Math.toIntExact(windows.places())];
     Parallel.forEach(
         tasks,
         task ->
@@ -86,12 +86,13 @@ final class LadderScorer {
       contexts[0] = 0;
       for (int i = 0; i < lead + targets; i++) {
         step(contexts, grams, text[i]);
-        if (i >= lead) {
+        long index = w * windows.length() + i - lead;
+        if (i >= lead && windows.counts(index)) {
           interpolation.probabilities(contexts, grams, rungs);
           for (int k = 0; k <= order; k++) {
             rungs[k] = -Math.log(rungs[k]);
           }
-          sink.accept(w * windows.length() + i - lead, rungs);
+          sink.accept(index, rungs);
         }
         System.arraycopy(grams, 1, contexts, 1, order - 1);
       }

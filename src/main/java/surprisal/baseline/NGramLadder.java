@@ -51,7 +51,8 @@ public final class NGramLadder {
 
   /**
    * Surprisal of each scored token, in nats, [order + 1][targets]: the windows' targets in order,
-   * so that they line up with a model's losses on the same windows.
+   * so that they line up with a model's losses on the same windows; 0 for targets that are not
+   * scored.
    */
   public double[][] perToken(TokenSequence tokens, Windows windows) {
     return new LadderScorer(trie, interpolation, tokens, windows).perToken();

@@ -1,5 +1,6 @@
 package surprisal.baseline;
 
+import java.util.BitSet;
 import java.util.function.LongUnaryOperator;
 
 /**
@@ -16,18 +17,21 @@ public final class Windows {
   private final int length;
   private final int lead;
   private final long size;
+  private final BitSet counted;
 
-  private Windows(LongUnaryOperator starts, long count, int length, int lead, long size) {
+  private Windows(
+      LongUnaryOperator starts, long count, int length, int lead, long size, BitSet counted) {
     this.starts = starts;
     this.count = count;
     this.length = length;
     this.lead = lead;
     this.size = size;
+    this.counted = counted;
   }
 
   /** Every token is scored; contexts reach back to the start of the sequence. */
   public static Windows whole(long size) {
-    return new Windows(w -> w * STRETCH, (size + STRETCH - 1) / STRETCH, STRETCH, 0, size);
+    return new Windows(w -> w * STRETCH, (size + STRETCH - 1) / STRETCH, STRETCH, 0, size, null);
   }
 
   /** Windows from 0, T, 2T, ...: every token but the first is scored once. */
@@ -43,7 +47,16 @@ public final class Windows {
    * @param size tokens in the sequence
    */
   public static Windows at(LongUnaryOperator starts, long windows, int T, long size) {
-    return new Windows(starts, windows, T, 1, size);
+    return new Windows(starts, windows, T, 1, size, null);
+  }
+
+  /**
+   * The same windows, of which only some targets are scored; contexts reach through the others.
+   *
+   * @param counted which: target i of window w at w * T + i
+   */
+  public Windows only(BitSet counted) {
+    return new Windows(starts, count, length, lead, size, (BitSet) counted.clone());
   }
 
   /** Number of windows. */
@@ -69,8 +82,18 @@ public final class Windows {
     return (int) Math.min(length, size - firstTarget(w));
   }
 
+  /** Whether the target at {@code index}, counted through all windows, is scored. */
+  boolean counts(long index) {
+    return counted == null || counted.get(Math.toIntExact(index));
+  }
+
   /** Number of tokens scored in all windows. */
   public long targets() {
+    return counted == null ? places() : counted.cardinality();
+  }
+
+  /** Number of targets in all windows, scored or not. */
+  long places() {
     return count == 0 ? 0 : (count - 1) * length + targets(count - 1);
   }
 }

@@ -15,6 +15,7 @@ import surprisal.data.shard.PreparedData;
 import surprisal.data.stats.Duplicates;
 import surprisal.data.stats.Overlap;
 import surprisal.data.stats.TokenStatistics;
+import surprisal.report.ZipfPlot;
 
 /** Says what a prepared corpus is made of. */
 @Command(
@@ -39,6 +40,12 @@ final class DataStats implements Callable<Integer> {
       defaultValue = "64",
       description = "Tokens of the validation windows that are looked for in training.")
   private int blockSize;
+
+  @Option(
+      names = "--plot",
+      paramLabel = "FILE.png",
+      description = "Draw the frequencies against Zipf's law.")
+  private Path plot;
 
   @Spec private CommandSpec spec;
 
@@ -94,6 +101,10 @@ final class DataStats implements Callable<Integer> {
         blockSize,
         overlap.windows() == 0 ? 0 : 100.0 * overlap.alsoInTraining() / overlap.windows());
     zipf(train);
+    if (plot != null) {
+      ZipfPlot.write(plot, folder.toString(), train.counts(), train::zipfCount);
+      console.println("drawn: " + plot);
+    }
     console.flush();
     return 0;
   }

@@ -23,7 +23,6 @@ final class Home {
   }
 
   static DataConfig resolved(DataConfig data) {
-    return new DataConfig(
-        path(data.text()).toString(), data.tokenizer(), data.validationFraction(), data.order());
+    return data.withText(path(data.text()).toString());
   }
 }

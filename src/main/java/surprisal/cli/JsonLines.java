@@ -72,15 +72,36 @@ final class JsonLines {
         batch.add(value(line, number, type, what));
         characters += line.length();
         if (batch.size() == LINES_AT_ONCE || characters > CHARACTERS_AT_ONCE) {
-          write(function.apply(batch), writer);
+          write(apply(function, batch, number), writer);
           batch.clear();
           characters = 0;
         }
       }
-      write(function.apply(batch), writer);
+      write(apply(function, batch, number), writer);
       writer.flush();
     } catch (IOException e) {
       throw new UserError("standard input or output broke off: " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * @param last number of the batch's last line
+   */
+  private static <A, B> List<B> apply(
+      Function<List<A>, List<B>> function, List<A> batch, long last) {
+    try {
+      return function.apply(batch);
+    } catch (UserError refused) {
+      // One by one, to find the line.
+      for (int i = 0; i < batch.size(); i++) {
+        try {
+          function.apply(List.of(batch.get(i)));
+        } catch (UserError e) {
+          long line = last - batch.size() + i + 1;
+          throw new UserError("standard input:%d: %s".formatted(line, e.getMessage()), e);
+        }
+      }
+      throw refused;
     }
   }
 

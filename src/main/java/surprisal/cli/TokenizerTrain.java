@@ -1,9 +1,6 @@
 package surprisal.cli;
 
-import java.io.IOException;
-import java.io.InputStream;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -12,7 +9,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
-import surprisal.config.UserError;
+import surprisal.data.corpus.Corpus;
 import surprisal.tokenizer.BpeTokenizer;
 import surprisal.tokenizer.BpeTrainer;
 import surprisal.tokenizer.TokenizerJson;
@@ -30,7 +27,8 @@ final class TokenizerTrain implements Runnable {
   @Parameters(
       arity = "1..*",
       paramLabel = "TEXT",
-      description = "UTF-8 files; - is standard input.")
+      description =
+          "Files, folders or globs of .txt and .jsonl, also .gz and .zst; - is standard input.")
   private List<String> texts;
 
   @Option(
@@ -55,6 +53,15 @@ final class TokenizerTrain implements Runnable {
   private List<String> specialTokens;
 
   @Option(
+      names = "--field",
+      paramLabel = "NAME",
+      defaultValue = "text",
+      description =
+          "Field of a .jsonl line; lines with prompt and completion need none; default"
+              + " ${DEFAULT-VALUE}.")
+  private String field;
+
+  @Option(
       names = "--invalid",
       paramLabel = "WHAT",
       defaultValue = "refuse",
@@ -71,9 +78,9 @@ final class TokenizerTrain implements Runnable {
   public void run() {
     long started = System.nanoTime();
     WordCounter counter = new WordCounter();
-    for (String text : texts) {
-      count(counter, text);
-    }
+    boolean replace = invalid == Invalid.replace;
+    Corpus.of(texts, System.in, field, replace)
+        .read((name, in) -> counter.read(in, name, replace), piece -> counter.add(piece.text()));
     WordCounts counts = counter.counts();
     BpeTokenizer tokenizer = BpeTrainer.train(counts, vocabSize, specialTokens);
     TokenizerJson.save(tokenizer, out);
@@ -88,25 +95,5 @@ final class TokenizerTrain implements Runnable {
         counts.size(),
         (System.nanoTime() - started) / 1e9);
     console.flush();
-  }
-
-  private void count(WordCounter counter, String text) {
-    boolean replace = invalid == Invalid.replace;
-    if (text.equals("-")) {
-      counter.read(System.in, "standard input", replace);
-      return;
-    }
-    Path file = Path.of(text);
-    if (!Files.isRegularFile(file) && !Files.isReadable(file)) {
-      throw new UserError("%s: there is no such text file".formatted(text));
-    }
-    if (Files.isDirectory(file)) {
-      throw new UserError("%s is a folder; name the text files in it".formatted(text));
-    }
-    try (InputStream in = Files.newInputStream(file)) {
-      counter.read(in, text, replace);
-    } catch (IOException e) {
-      throw new UserError("%s: cannot be read (%s)".formatted(text, e.getMessage()), e);
-    }
   }
 }

@@ -45,7 +45,10 @@ final class TrainCommand implements Callable<Integer> {
       description = "overrides a key of the config, such as model.n_layer=6; repeatable")
   private List<String> sets = new ArrayList<>();
 
-  @Option(names = "--data", paramLabel = "FILE", description = "overrides data.text")
+  @Option(
+      names = "--data",
+      paramLabel = "TEXT",
+      description = "overrides data.text: a folder of prepare's, or texts")
   private Path data;
 
   @Option(

@@ -89,8 +89,13 @@ public final class ConfigReader {
     }
     String key = set.substring(0, equals).strip();
     String value = set.substring(equals + 1).strip();
+    String where = "--set " + set;
+    if (value.startsWith("[") && value.endsWith("]")) {
+      Setting list = YamlSettings.read("list: " + value, where).get(0);
+      return new Setting(key, Form.LIST, value, list.items(), where);
+    }
     Form form = value.equals("null") ? Form.NULL : Form.PLAIN;
-    return new Setting(key, form, value, "--set " + set);
+    return new Setting(key, form, value, null, where);
   }
 
   private static String defaults() {

@@ -1,11 +1,12 @@
 package surprisal.config;
 
+import java.util.List;
 import java.util.regex.Pattern;
 import surprisal.config.Setting.Form;
 
 /**
- * Scalars by the type of their key: decimal numbers only, true and false only. YAML 1.1 would also
- * read 1_0, 0x10, 010 and yes, each of them more likely a slip than a wish.
+ * Scalars, and lists of texts, by the type of their key: decimal numbers only, true and false only.
+ * YAML 1.1 would also read 1_0, 0x10, 010 and yes, each of them more likely a slip than a wish.
  */
 final class Scalars {
   private static final Pattern WHOLE = Pattern.compile("[+-]?(0|[1-9][0-9]*)");
@@ -27,6 +28,8 @@ final class Scalars {
       if (isScalar(setting)) {
         value = setting.text();
       }
+    } else if (type == List.class) {
+      value = setting.items();
     } else if (setting.form() == Form.PLAIN) {
       value = parsed(setting.text(), type);
     }
@@ -73,6 +76,8 @@ final class Scalars {
       return "true or false";
     } else if (type == String.class) {
       return "a text";
+    } else if (type == List.class) {
+      return "a plain list of texts, such as [a, b]";
     } else if (type == double.class || type == Double.class) {
       return "a number";
     }

@@ -1,14 +1,17 @@
 package surprisal.config;
 
+import java.util.List;
+
 /**
  * One key as the user wrote it.
  *
  * @param path dotted key, such as {@code model.n_layer}
  * @param form what stands there
  * @param text the scalar's characters, or what a message shows of anything else
+ * @param items of a list of scalars; null for anything else
  * @param where the start of a message: {@code file:line}, or {@code --set key=value}
  */
-record Setting(String path, Form form, String text, String where) {
+record Setting(String path, Form form, String text, List<String> items, String where) {
   enum Form {
     PLAIN,
     QUOTED,

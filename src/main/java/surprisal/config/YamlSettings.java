@@ -83,13 +83,26 @@ final class YamlSettings {
       }
       Form form = form(token);
       String text = token.isScalarValue() ? parser.getText() : "";
-      settings.add(new Setting(path, form, text, name + ":" + line));
+      List<String> items = form == Form.LIST ? items() : null;
+      settings.add(new Setting(path, form, text, items, name + ":" + line));
       if (form == Form.SECTION) {
         section(path + ".");
-      } else if (form == Form.LIST) {
-        parser.skipChildren();
       }
     }
+  }
+
+  /** The scalars of a list, to its end; null if it holds anything else. */
+  private List<String> items() throws IOException {
+    List<String> items = new ArrayList<>();
+    boolean scalars = true;
+    for (JsonToken token = parser.nextToken();
+        token != JsonToken.END_ARRAY;
+        token = parser.nextToken()) {
+      scalars &= token.isScalarValue() && token != JsonToken.VALUE_NULL && !parser.isCurrentAlias();
+      items.add(token.isScalarValue() ? parser.getText() : "");
+      parser.skipChildren();
+    }
+    return scalars ? List.copyOf(items) : null;
   }
 
   private Form form(JsonToken token) {

@@ -1,21 +1,31 @@
 package surprisal.data;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import surprisal.config.UserError;
+import surprisal.data.corpus.Piece;
 import surprisal.tokenizer.Tokenizer;
 
 /** The tokens that train and the tokens that are held out. */
-public record Split(TokenSequence train, TokenSequence validation) {
+public record Split(DocumentTokens train, DocumentTokens validation) {
+
+  /** As {@link #tail(List, double, Tokenizer)}, of a text that is one document. */
+  public static Split tail(String text, double validationFraction, Tokenizer tokenizer) {
+    Piece whole = new Piece(text, true, true, false, "the text");
+    return tail(List.of(whole), validationFraction, tokenizer);
+  }
 
   /**
    * Cuts where nanoGPT does: the first floor(n * (1 - validationFraction)) of the n characters
-   * train, the rest validates; each part is encoded by itself.
+   * train, the rest validates; each part is encoded by itself. A document that is cut begins again
+   * in the second part.
    *
    * @throws UserError if a part would be empty
    */
-  public static Split tail(String text, double validationFraction, Tokenizer tokenizer) {
-    int characters = text.codePointCount(0, text.length());
-    int train = (int) (characters * (1 - validationFraction));
+  public static Split tail(List<Piece> pieces, double validationFraction, Tokenizer tokenizer) {
+    long characters = pieces.stream().mapToLong(Split::characters).sum();
+    long train = trainCharacters(characters, validationFraction);
     if (train == 0 || train == characters) {
       throw new UserError(
           String.format(
@@ -25,9 +35,41 @@ public record Split(TokenSequence train, TokenSequence validation) {
               characters,
               validationFraction));
     }
-    int cut = text.offsetByCodePoints(0, train);
-    return new Split(
-        IntTokens.of(tokenizer.encode(text.substring(0, cut))),
-        IntTokens.of(tokenizer.encode(text.substring(cut))));
+    List<Piece> first = new ArrayList<>();
+    List<Piece> second = new ArrayList<>();
+    long left = train;
+    for (Piece piece : pieces) {
+      long here = characters(piece);
+      if (left == 0) {
+        second.add(part(piece, 0, piece.text().length(), second.isEmpty()));
+      } else if (here <= left) {
+        first.add(piece);
+        left -= here;
+      } else {
+        int cut = piece.text().offsetByCodePoints(0, (int) left);
+        first.add(part(piece, 0, cut, false));
+        second.add(part(piece, cut, piece.text().length(), true));
+        left = 0;
+      }
+    }
+    return new Split(MemoryDocuments.of(first, tokenizer), MemoryDocuments.of(second, tokenizer));
+  }
+
+  /** How many of a text's characters train. */
+  public static long trainCharacters(long characters, double validationFraction) {
+    return (long) (characters * (1 - validationFraction));
+  }
+
+  private static long characters(Piece piece) {
+    return piece.text().codePointCount(0, piece.text().length());
+  }
+
+  private static Piece part(Piece of, int from, int to, boolean starts) {
+    return new Piece(
+        of.text().substring(from, to),
+        of.starts() && from == 0 || starts,
+        of.ends() && to == of.text().length(),
+        of.prompt(),
+        of.origin());
   }
 }

@@ -1,6 +1,10 @@
 package surprisal.data;
 
+import java.util.HashSet;
 import java.util.Set;
+import surprisal.config.DataConfig;
+import surprisal.config.UserError;
+import surprisal.tokenizer.Tokenizer;
 
 /**
  * Which targets are learned from.
@@ -17,6 +21,28 @@ public record TargetMask(
 
   public TargetMask {
     ignoredTokens = Set.copyOf(ignoredTokens);
+  }
+
+  /**
+   * The masks that a configuration asks for.
+   *
+   * @throws UserError if one of the {@code mask_tokens} is no single token of the vocabulary
+   */
+  public static TargetMask of(DataConfig config, Tokenizer tokenizer) {
+    Set<Integer> ids = new HashSet<>();
+    for (String text : config.maskTokens()) {
+      int id = SingleToken.id(tokenizer, text);
+      if (id == SingleToken.NONE) {
+        throw new UserError(
+            "data.mask_tokens names \""
+                + text
+                + "\", which is no single token of the vocabulary "
+                + tokenizer.kind()
+                + "; name tokens as tokenizer inspect shows them");
+      }
+      ids.add(id);
+    }
+    return new TargetMask(config.maskPrompt(), !config.maskFirstOfDocument(), ids);
   }
 
   /** Whether these masks depend on where documents begin. */

@@ -1,6 +1,7 @@
 package surprisal.data;
 
 import java.util.Arrays;
+import java.util.BitSet;
 import surprisal.config.UserError;
 
 /**
@@ -64,10 +65,30 @@ public final class ValidationWindows {
     return Math.floorDiv(Math.multiplyExact(w, all), chosen) * T;
   }
 
+  /** Token of the split that is target {@code n} of batch {@code index}. */
+  public long target(long index, int n) {
+    return start(index * B + n / T) + n % T + 1;
+  }
+
   /** Number of targets over all batches, padding left out; masks may take more away. */
   public long countedTargets() {
     long last = start(chosen - 1);
     return (chosen - 1) * T + Math.min(T, size - 1 - last);
+  }
+
+  /** Which targets count after masks: target t of window w at w * T + t. */
+  public BitSet counted() {
+    BitSet counted = new BitSet();
+    Batch batch = allocate();
+    for (long index = 0; index < batches(); index++) {
+      fill(batch, index);
+      for (int n = 0; n < batch.targets().length; n++) {
+        if (batch.targets()[n] >= 0) {
+          counted.set(Math.toIntExact(index * B * T + n));
+        }
+      }
+    }
+    return counted;
   }
 
   /** Fills {@code batch} with windows {@code index * B} to {@code index * B + B - 1}. */

@@ -1,13 +1,17 @@
 package surprisal.evaluation;
 
+import java.util.Optional;
+
 /**
  * A model on held-out tokens.
  *
  * @param nllSum negative log-likelihood over all counted targets, nats
  * @param tokens counted targets
  * @param bytes UTF-8 bytes these targets stand for
+ * @param source how far the model is from the text's source, where that is known
  */
-public record Evaluation(double nllSum, long tokens, long bytes) {
+public record Evaluation(
+    double nllSum, long tokens, long bytes, Optional<SourceDivergence.Means> source) {
 
   /** Mean negative log-likelihood, nats per token. */
   public double nllNats() {

@@ -1,5 +1,6 @@
 package surprisal.evaluation;
 
+import java.util.Optional;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 import surprisal.data.Batch;
@@ -18,16 +19,24 @@ public final class Evaluator {
   private final Gpt model;
   private final ValidationWindows windows;
   private final int[] bytesPerToken;
+  private final Optional<SourceDivergence> source;
   private final CrossEntropy objective;
   private final Batch batch;
 
   /**
    * @param bytesPerToken UTF-8 bytes of each id, [V]
+   * @param source of the text, where it is known
    */
-  public Evaluator(Gpt model, ValidationWindows windows, int[] bytesPerToken, Kernels kernels) {
+  public Evaluator(
+      Gpt model,
+      ValidationWindows windows,
+      int[] bytesPerToken,
+      Optional<SourceDivergence> source,
+      Kernels kernels) {
     this.model = model;
     this.windows = windows;
     this.bytesPerToken = bytesPerToken;
+    this.source = source;
     objective = new CrossEntropy(kernels, 0);
     batch = windows.allocate();
   }
@@ -36,14 +45,18 @@ public final class Evaluator {
   public Evaluation evaluate() {
     Loss loss = Loss.ZERO;
     long bytes = 0;
-    for (long index = 0; index < windows.batches(); index++) {
+    source.ifPresent(SourceDivergence::begin);
+    for (long b = 0; b < windows.batches(); b++) {
+      long index = b;
       windows.fill(batch, index);
-      loss = loss.plus(objective.evaluate(model.forward(input(batch)), batch.targets()));
+      INDArray logits = model.forward(input(batch));
+      source.ifPresent(known -> known.add(index, logits));
+      loss = loss.plus(objective.evaluate(logits, batch.targets()));
       for (int target : batch.targets()) {
         bytes += target < 0 ? 0 : bytesPerToken[target];
       }
     }
-    return new Evaluation(loss.nllSum(), loss.count(), bytes);
+    return new Evaluation(loss.nllSum(), loss.count(), bytes, source.map(SourceDivergence::means));
   }
 
   /** Variance of the logits over the classes, averaged over the first window's positions. */

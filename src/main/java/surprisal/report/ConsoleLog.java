@@ -107,6 +107,15 @@ public final class ConsoleLog implements RunLog {
             "       %.3f nats gained over ln|V|; %s",
             facts.lnVocab() - evaluation.nllNats(),
             evaluation.standing()));
+    if (evaluation.source() != null) {
+      line(
+          String.format(
+              Locale.ROOT,
+              "       KL to the source %.4f nats: cross-entropy %.4f = its entropy %.4f + KL",
+              evaluation.source().klNats(),
+              evaluation.source().crossEntropyNats(),
+              evaluation.source().entropyNats()));
+    }
   }
 
   @Override

@@ -1,5 +1,7 @@
 package surprisal.report;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+
 /**
  * The model on held-out tokens.
  *
@@ -9,9 +11,27 @@ package surprisal.report;
  * @param bytes UTF-8 bytes they stand for; the denominator of bits per byte
  * @param best whether no earlier evaluation was lower
  * @param standing where the loss stands on the ladder, in words
+ * @param source how far the model is from the text's source; null where that is not known
  */
 public record EvaluationRecord(
-    int step, double nllNats, long tokens, long bytes, boolean best, String standing) {
+    int step,
+    double nllNats,
+    long tokens,
+    long bytes,
+    boolean best,
+    String standing,
+    @JsonInclude(JsonInclude.Include.NON_NULL) Source source) {
+
+  /**
+   * Means in expectation under the source's own distribution p, q being the model's, nats per
+   * token; cross-entropy = entropy + KL.
+   *
+   * @param entropyNats H(p)
+   * @param crossEntropyNats H(p,q)
+   * @param klNats KL(p||q)
+   * @param tokens over how many of the validation targets
+   */
+  public record Source(double entropyNats, double crossEntropyNats, double klNats, long tokens) {}
 
   public double perplexity() {
     return Math.exp(nllNats);

@@ -1,20 +1,18 @@
 package surprisal.training;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalDouble;
-import surprisal.baseline.Ladder;
-import surprisal.baseline.NGramLadder;
-import surprisal.baseline.Rung;
-import surprisal.baseline.Smoothing;
-import surprisal.baseline.Windows;
 import surprisal.config.DataConfig;
 import surprisal.data.Split;
-import surprisal.data.TextFile;
-import surprisal.data.ValidationWindows;
+import surprisal.data.corpus.Piece;
+import surprisal.data.corpus.WholeCorpus;
+import surprisal.data.shard.PreparedData;
 import surprisal.data.source.Source;
 import surprisal.data.source.Sources;
+import surprisal.data.source.TrueDistribution;
 import surprisal.tokenizer.CharTokenizer;
 import surprisal.tokenizer.Tokenizer;
 import surprisal.tokenizer.Tokenizers;
@@ -22,15 +20,19 @@ import surprisal.tokenizer.Tokenizers;
 /**
  * What a run learns from.
  *
- * @param characters code points of the text
- * @param floorNatsPerCharacter the source's entropy rate, where it is known
+ * @param extent of the text, in words
+ * @param floorNatsPerToken the source's entropy rate, where it is known
+ * @param truth the true distribution of each validation token, where it is known
  */
 public record Material(
-    long characters, Tokenizer tokenizer, Split split, OptionalDouble floorNatsPerCharacter) {
-  private static final int LADDER_ORDER = 5;
+    String extent,
+    Tokenizer tokenizer,
+    Split split,
+    OptionalDouble floorNatsPerToken,
+    Optional<TrueDistribution> truth) {
 
   /**
-   * Reads or generates the text and encodes it.
+   * Opens a prepared folder, or reads or generates the text and encodes it.
    *
    * @throws surprisal.config.UserError if the text cannot be read, is too short to split, or has
    *     characters outside the vocabulary
@@ -42,44 +44,65 @@ public record Material(
   /** As {@link #open(DataConfig)}, with a tokenizer that exists already; null makes one. */
   public static Material open(DataConfig config, Tokenizer given) {
     Path path = Path.of(config.text());
-    OptionalDouble floor = OptionalDouble.empty();
-    String text;
+    if (PreparedData.isIn(path)) {
+      return prepared(path, config.tokenizer(), given);
+    }
     if (Sources.isSpec(path)) {
-      Source source = Sources.open(path);
-      text = source.generate();
-      floor = OptionalDouble.of(source.entropyNatsPerCharacter());
-    } else {
-      text = TextFile.read(path);
+      return generated(Sources.open(path), config, given);
     }
-    Tokenizer tokenizer =
-        given != null
-            ? given
-            : config.tokenizer().equals("char")
-                ? CharTokenizer.of(text)
-                : Tokenizers.named(config.tokenizer());
-    Split split = Split.tail(text, config.validationFraction(), tokenizer);
-    return new Material(text.codePointCount(0, text.length()), tokenizer, split, floor);
+    List<Piece> pieces = WholeCorpus.read(config.text());
+    Tokenizer tokenizer = tokenizer(config.tokenizer(), pieces, given);
+    Split split = Split.tail(pieces, config.validationFraction(), tokenizer);
+    return new Material(extent(pieces), tokenizer, split, OptionalDouble.empty(), Optional.empty());
   }
 
-  /** Characters in a token, on average over both parts; turns the floor into nats per token. */
-  private double charactersPerToken() {
-    return (double) characters / (split.train().size() + split.validation().size());
+  private static Material prepared(Path folder, String named, Tokenizer given) {
+    PreparedData data = PreparedData.open(folder);
+    if (given != null) {
+      data.requireTokenizer(given, folder);
+    } else if (!named.equals("char")) {
+      data.requireTokenizer(Tokenizers.named(named), folder);
+    }
+    String extent =
+        String.format(Locale.ROOT, "%,d documents, %,d bytes", data.documents(), data.textBytes());
+    Split split = new Split(data.train(), data.validation());
+    return new Material(extent, data.tokenizer(), split, OptionalDouble.empty(), Optional.empty());
   }
 
-  /**
-   * What simpler models pay on the validation windows, counted on the training part, and at the
-   * bottom the source's entropy where it is known.
-   */
-  public Ladder ladder(ValidationWindows windows, int T) {
-    NGramLadder counts =
-        NGramLadder.count(
-            split.train(), tokenizer.vocabSize(), LADDER_ORDER, Smoothing.WITTEN_BELL);
-    Windows same = Windows.at(windows::start, windows.windows(), T, split.validation().size());
-    List<Rung> rungs = new ArrayList<>(counts.score(split.validation(), same).rungs());
-    if (floorNatsPerCharacter.isPresent()) {
-      rungs.add(
-          new Rung("source's entropy", floorNatsPerCharacter.getAsDouble() * charactersPerToken()));
+  private static Material generated(Source source, DataConfig config, Tokenizer given) {
+    String text = source.generate();
+    List<Piece> whole = List.of(new Piece(text, true, true, false, config.text()));
+    Tokenizer tokenizer = tokenizer(config.tokenizer(), whole, given);
+    Split split = Split.tail(whole, config.validationFraction(), tokenizer);
+    long characters = text.codePointCount(0, text.length());
+    double charactersPerToken =
+        (double) characters / (split.train().size() + split.validation().size());
+    long train = Split.trainCharacters(characters, config.validationFraction());
+    return new Material(
+        extent(whole),
+        tokenizer,
+        split,
+        OptionalDouble.of(source.entropyNatsPerCharacter() * charactersPerToken),
+        TrueDistribution.fits(source, tokenizer)
+            ? Optional.of(new TrueDistribution(source, text, train, tokenizer))
+            : Optional.empty());
+  }
+
+  private static Tokenizer tokenizer(String named, List<Piece> pieces, Tokenizer given) {
+    if (given != null) {
+      return given;
     }
-    return new Ladder(rungs);
+    return named.equals("char")
+        ? CharTokenizer.of(String.join("", pieces.stream().map(Piece::text).toList()))
+        : Tokenizers.named(named);
+  }
+
+  private static String extent(List<Piece> pieces) {
+    long documents = pieces.stream().filter(Piece::starts).count();
+    long characters =
+        pieces.stream().mapToLong(p -> p.text().codePointCount(0, p.text().length())).sum();
+    return documents == 1
+        ? String.format(Locale.ROOT, "%,d characters", characters)
+        : String.format(Locale.ROOT, "%,d documents, %,d characters", documents, characters);
   }
 }

@@ -3,13 +3,18 @@ package surprisal.training;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.IntStream;
-import surprisal.baseline.Ladder;
 import surprisal.checkpoint.Checkpoint;
+import surprisal.config.DataConfig;
 import surprisal.config.RunConfig;
 import surprisal.data.DataLoader;
+import surprisal.data.DocumentTokens;
+import surprisal.data.TargetMask;
 import surprisal.data.ValidationWindows;
+import surprisal.data.WindowReader;
 import surprisal.evaluation.Evaluator;
+import surprisal.evaluation.SourceDivergence;
 import surprisal.kernels.Kernels;
 import surprisal.model.Gpt;
 import surprisal.model.GptInitializer;
@@ -25,7 +30,7 @@ public final class Session {
   private final Kernels kernels;
   private final Material material;
   private final ValidationWindows windows;
-  private final Ladder ladder;
+  private final Yardsticks yardsticks;
   private final Gpt model;
   private final AdamW optimizer;
   private final DataLoader loader;
@@ -39,13 +44,20 @@ public final class Session {
     this.material = material;
     int B = config.training().batchSize();
     int T = config.model().blockSize();
-    loader = new DataLoader(material.split().train(), B, T, config.data().order(), config.seed());
-    windows =
-        new ValidationWindows(material.split().validation(), B, T, config.training().evalTokens());
-    ladder = material.ladder(windows, T);
+    WindowReader train = reader(material.split().train());
+    loader = new DataLoader(train, B, T, config.data().order(), config.seed());
+    WindowReader validation = reader(material.split().validation());
+    windows = new ValidationWindows(validation, B, T, config.training().evalTokens());
+    yardsticks = Yardsticks.of(material, windows, T);
     model = new Gpt(config.model(), material.tokenizer().vocabSize(), kernels);
     GptInitializer.initialize(model, config.seed(), kernels);
     optimizer = new AdamW(model.parameters(), config.optimizer(), kernels);
+  }
+
+  private WindowReader reader(DocumentTokens part) {
+    DataConfig data = config.data();
+    TargetMask mask = TargetMask.of(data, material.tokenizer());
+    return new WindowReader(part, config.model().blockSize(), mask, data.attendAcrossDocuments());
   }
 
   /** Goes back to what a checkpoint holds. */
@@ -65,10 +77,21 @@ public final class Session {
 
   /** The loop, ready to go on from {@code progress}. */
   public Trainer trainer(Checkpoints checkpoints, RunLog log, Progress progress) {
+    Optional<SourceDivergence> source =
+        material.truth().map(p -> new SourceDivergence(windows, p, model.vocabSize()));
     Evaluator evaluator =
-        new Evaluator(model, windows, material.tokenizer().bytesPerToken(), kernels);
+        new Evaluator(model, windows, material.tokenizer().bytesPerToken(), source, kernels);
     return new Trainer(
-        config, model, optimizer, kernels, loader, evaluator, ladder, checkpoints, log, progress);
+        config,
+        model,
+        optimizer,
+        kernels,
+        loader,
+        evaluator,
+        yardsticks.ladder(),
+        checkpoints,
+        log,
+        progress);
   }
 
   /** What is known before the first step. */
@@ -83,9 +106,9 @@ public final class Session {
     line(
         lines,
         "text",
-        "%s: %,d characters, |V| = %d (%s); %,d tokens train, %,d validate",
+        "%s: %s, |V| = %d (%s); %,d tokens train, %,d validate",
         config.data().text(),
-        material.characters(),
+        material.extent(),
         model.vocabSize(),
         material.tokenizer().kind(),
         train,
@@ -106,17 +129,20 @@ public final class Session {
         config.training().steps(),
         positions,
         (double) config.training().steps() * positions / train);
+    if (yardsticks.countedTokens() < train) {
+      line(lines, "n-grams", "of the first %,d tokens only", yardsticks.countedTokens());
+    }
     return new RunFacts(
         title,
         folder,
         kernels.description(),
         lines,
         model.vocabSize(),
-        ladder,
+        yardsticks.ladder(),
         positions,
         config.training().steps(),
         progress.step(),
-        config.objective().labelSmoothing() > 0);
+        config.objective().labelSmoothing() > 0 || yardsticks.masked());
   }
 
   private static void line(

@@ -11,6 +11,7 @@ import surprisal.data.DataLoader;
 import surprisal.evaluation.Evaluation;
 import surprisal.evaluation.Evaluator;
 import surprisal.evaluation.InitialLoss;
+import surprisal.evaluation.SourceDivergence;
 import surprisal.kernels.DropoutMask;
 import surprisal.kernels.Kernels;
 import surprisal.model.Gpt;
@@ -166,10 +167,16 @@ public final class Trainer {
             found.tokens(),
             found.bytes(),
             best,
-            ladder.standing(found.nllNats()).sentence()));
+            ladder.standing(found.nllNats()).sentence(),
+            found.source().map(Trainer::record).orElse(null)));
     if (step == 0) {
       checkInitialLoss(found.nllNats());
     }
+  }
+
+  private static EvaluationRecord.Source record(SourceDivergence.Means means) {
+    return new EvaluationRecord.Source(
+        means.entropyNats(), means.crossEntropyNats(), means.klNats(), means.tokens());
   }
 
   /** An untrained model's loss is known beforehand; a surprise here saves hours. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.BitSet;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.DoubleStream;
@@ -161,6 +162,27 @@ class NGramLadderTest {
       assertThat(tokens[n][150]).isEqualTo(all[n][350]);
     }
     assertThat(ladder.score(held, windows)).isEqualTo(means);
+  }
+
+  @Test
+  void maskedTargetsAreSeenButNotScored() {
+    SplittableRandom random = new SplittableRandom(6);
+    ArrayTokens held = new ArrayTokens(random.ints(1000, 0, 9).toArray());
+    NGramLadder ladder = NGramLadder.count(held, 9, 3, Smoothing.WITTEN_BELL);
+    Windows windows = Windows.disjoint(100, 1000);
+    BitSet counted = new BitSet();
+    random.ints(300, 0, 999).forEach(counted::set);
+    Windows some = windows.only(counted);
+    assertThat(some.targets()).isEqualTo(counted.cardinality()).isLessThan(300);
+    double[][] tokens = ladder.perToken(held, windows);
+    Ladder means = ladder.score(held, some);
+    for (int n = 0; n <= 3; n++) {
+      double[] of = tokens[n];
+      assertThat(means.rungs().get(n).nats())
+          .isCloseTo(
+              counted.stream().mapToDouble(i -> of[i]).average().orElseThrow(), within(1e-12));
+      assertThat(ladder.perToken(held, some)[n]).hasSize(999);
+    }
   }
 
   @Test

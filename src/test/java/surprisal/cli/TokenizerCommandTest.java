@@ -3,9 +3,11 @@ package surprisal.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.github.luben.zstd.ZstdOutputStream;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
@@ -13,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.stream.Stream;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -58,6 +61,26 @@ class TokenizerCommandTest {
         .startsWith(out + ": 262 tokens, 4 of them merges, from 44 words (9 different) in ");
     BpeTokenizer tokenizer = (BpeTokenizer) Tokenizers.read(out);
     assertThat(tokenizer.encode("<|b|><|a|>")).containsExactly(1, 0);
+  }
+
+  @Test
+  void theSameTextInAnyFormTrainsTheSameTokenizer() throws IOException {
+    Path inside = Files.createDirectory(folder.resolve("inside"));
+    try (OutputStream packed =
+        new GZIPOutputStream(Files.newOutputStream(inside.resolve("a.txt.gz")))) {
+      packed.write(TEXT.getBytes(StandardCharsets.UTF_8));
+    }
+    Path lines = inside.resolve("b.jsonl.zst");
+    try (OutputStream packed = new ZstdOutputStream(Files.newOutputStream(lines))) {
+      String line = "{\"text\": \"%s\"}\n".formatted(TEXT.replace("\n", "\\n"));
+      packed.write(line.getBytes(StandardCharsets.UTF_8));
+    }
+    String out = folder.resolve("other.json").toString();
+    for (String input :
+        new String[] {inside.toString(), lines.toString(), inside + "/*.gz", folder + "/*.txt"}) {
+      run("train", input, "--vocab-size", "270", "--out", out);
+      assertThat(Files.readString(Path.of(out))).as(input).isEqualTo(Files.readString(json));
+    }
   }
 
   @Test
@@ -110,14 +133,19 @@ class TokenizerCommandTest {
   }
 
   @Test
-  void aMissingTextOrAFolderIsRefused() {
+  void aMissingTextOrAnEmptyFolderIsRefused() throws IOException {
+    Path empty = Files.createDirectory(folder.resolve("empty"));
     String missing = folder.resolve("missing.txt").toString();
     assertRefused(
-        missing + ": there is no such text file", "train", missing, "--vocab-size", "300");
-    assertRefused(
-        folder + " is a folder; name the text files in it",
+        missing + " does not exist; name text files or folders",
         "train",
-        folder.toString(),
+        missing,
+        "--vocab-size",
+        "300");
+    assertRefused(
+        empty + " holds no text; folders are searched for .txt and .jsonl, also .gz and .zst",
+        "train",
+        empty.toString(),
         "--vocab-size",
         "300");
   }
@@ -162,6 +190,13 @@ class TokenizerCommandTest {
           .isInstanceOf(UserError.class)
           .hasMessageStartingWith("standard input:1: not a JSON string");
     }
+    assertThatThrownBy(() -> encode("\"fine\"\n\"\\ud83d!\"\n", "--jsonl"))
+        .isInstanceOf(UserError.class)
+        .hasMessage(
+            "standard input:2: the text holds half a surrogate pair, U+D83D, at offset 0; remove it");
+    assertThatThrownBy(() -> decode("[1]\n[1]\n[2,270]\n", "--jsonl"))
+        .isInstanceOf(UserError.class)
+        .hasMessageStartingWith("standard input:3: id 270 at position 1 is outside");
     for (String line : new String[] {"[1.5]", "[\"1\"]", "7", "[1,null]"}) {
       assertThatThrownBy(() -> decode(line + "\n", "--jsonl"))
           .as(line)

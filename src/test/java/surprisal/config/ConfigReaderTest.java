@@ -126,7 +126,15 @@ class ConfigReaderTest {
       RunConfig config =
           new RunConfig(
               random.nextLong(),
-              new DataConfig(text, text, Math.nextUp(0.0), "random"),
+              new DataConfig(
+                  text,
+                  text,
+                  Math.nextUp(0.0),
+                  "random",
+                  random.nextBoolean(),
+                  random.nextBoolean(),
+                  List.of(text, "a"),
+                  random.nextBoolean()),
               new ModelConfig(1, 3, 33, Integer.MAX_VALUE, rate, random.nextBoolean()),
               new ObjectiveConfig(rate * 1e-12),
               new OptimizerConfig(1e300, rate, "linear", 0, 0, 0.1 + 0.2, 1e-300, rate * 1e9, null),
@@ -180,6 +188,9 @@ class ConfigReaderTest {
           optimizer: {grad_clip: no} | 1: optimizer.grad_clip is no; it must be a number or null
           compute: {threads: two}    | 1: compute.threads is two; it must be a whole number or null
           data: {text: null}         | 1: data.text is null; it must be a text
+          data: {mask_tokens: a}     | 1: data.mask_tokens is a; it must be a plain list of texts, such as [a, b]
+          data: {mask_tokens: [[a]]} | 1: data.mask_tokens is a list; it must be a plain list of texts, such as [a, b]
+          data: {mask_tokens: ['']}  | 1: mask_tokens has an empty text; name tokens
           data: {text: [a, b]}       | 1: data.text is a list; it must be a text
           data: {text: ""}           | 1: text is empty; name a text file
           model: null                | 1: model is null; it is a section, set a key such as model.n_layer

@@ -71,7 +71,7 @@ class ConsoleLogTest {
   void evaluationsNameTheirDenominators() {
     ConsoleLog log = new ConsoleLog(out, false, 10);
     log.started(facts(false));
-    log.evaluated(new EvaluationRecord(5, 2, 1000, 1100, true, "below unigram"));
+    log.evaluated(new EvaluationRecord(5, 2, 1000, 1100, true, "below unigram", null));
     assertThat(text())
         .contains("validation 2.0000 nats = perplexity 7.389 = 2.6231 bits/byte")
         .contains("(1,000 tokens, 1,100 bytes)")

@@ -23,7 +23,7 @@ class JsonlLogTest {
   }
 
   private static EvaluationRecord evaluation(int step) {
-    return new EvaluationRecord(step, Math.log(2), 100, 200, true, "below bigram");
+    return new EvaluationRecord(step, Math.log(2), 100, 200, true, "below bigram", null);
   }
 
   private List<String> kinds(Path file) throws IOException {

@@ -131,14 +131,35 @@ public final class Corpus {
    *     line), or a damaged archive
    */
   public void read(Consumer<Piece> sink) {
+    read(
+        (name, in) -> {
+          try (Reader reader = new Utf8Reader(in, name, replaceInvalid)) {
+            new TextDocuments(name, sink).read(reader);
+          }
+        },
+        sink);
+  }
+
+  /** Takes in a text file, unpacked, to its end. */
+  public interface TextSink {
+    void accept(String name, InputStream text) throws IOException;
+  }
+
+  /**
+   * Passes text files through {@code texts}, as they are, and the documents of .jsonl files through
+   * {@code documents}.
+   *
+   * @throws UserError as {@link #read(Consumer)}, but what text files hold is not looked at
+   */
+  public void read(TextSink texts, Consumer<Piece> documents) {
     bytesRead.set(0);
     for (CorpusFile file : files) {
-      try (InputStream in = file.open(bytesRead);
-          Reader reader = new Utf8Reader(in, file.name(), replaceInvalid)) {
+      try (InputStream in = file.open(bytesRead)) {
         if (file.isJsonLines()) {
-          new JsonLines(file.name(), field).read(reader, sink);
+          Reader reader = new Utf8Reader(in, file.name(), replaceInvalid);
+          new JsonLines(file.name(), field).read(reader, documents);
         } else {
-          new TextDocuments(file.name(), sink).read(reader);
+          texts.accept(file.name(), in);
         }
       } catch (IOException e) {
         throw new UserError(

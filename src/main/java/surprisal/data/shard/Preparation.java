@@ -13,6 +13,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import surprisal.config.UserError;
 import surprisal.data.Mix64;
+import surprisal.data.SingleToken;
 import surprisal.data.corpus.Corpus;
 import surprisal.data.corpus.Piece;
 import surprisal.tokenizer.Tokenizer;
@@ -70,7 +71,7 @@ public final class Preparation {
     this.settings = settings;
     this.folder = folder;
     this.progress = progress;
-    this.endOfText = WorkUnit.endOfText(tokenizer);
+    this.endOfText = SingleToken.endOfText(tokenizer);
   }
 
   /**

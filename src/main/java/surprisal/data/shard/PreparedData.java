@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import surprisal.config.UserError;
 import surprisal.data.DocumentTokens;
+import surprisal.data.TokenSlice;
 import surprisal.tokenizer.Tokenizer;
 import surprisal.tokenizer.Tokenizers;
 

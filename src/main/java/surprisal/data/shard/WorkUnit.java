@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import surprisal.config.UserError;
-import surprisal.data.corpus.Corpus;
 import surprisal.data.corpus.Piece;
 import surprisal.tokenizer.Tokenizer;
 
@@ -64,16 +63,6 @@ final class WorkUnit {
           new Encoded(ids, piece.starts(), piece.prompt(), held.get(i), utf8Bytes(piece.text())));
     }
     return all;
-  }
-
-  /** The id of {@link Corpus#END_OF_TEXT}, or -1 where the vocabulary has none. */
-  static int endOfText(Tokenizer tokenizer) {
-    try {
-      int[] ids = tokenizer.encode(Corpus.END_OF_TEXT);
-      return ids.length == 1 ? ids[0] : -1;
-    } catch (UserError e) {
-      return -1;
-    }
   }
 
   private static long utf8Bytes(String text) {

@@ -3,6 +3,7 @@ package surprisal.data.source;
 import java.util.Arrays;
 import java.util.Locale;
 import surprisal.config.UserError;
+import surprisal.data.SingleToken;
 import surprisal.tokenizer.Tokenizer;
 
 /**
@@ -53,6 +54,12 @@ public final class TrueDistribution {
     }
     this.beginsAt = place;
     restart();
+  }
+
+  /** Whether a tokenizer has one token for each character that a source can write. */
+  public static boolean fits(Source source, Tokenizer tokenizer) {
+    return Arrays.stream(source.distribution().alphabet())
+        .allMatch(a -> SingleToken.id(tokenizer, Character.toString(a)) != SingleToken.NONE);
   }
 
   private void restart() {

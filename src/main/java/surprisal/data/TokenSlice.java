@@ -1,7 +1,6 @@
-package surprisal.data.shard;
+package surprisal.data;
 
 import java.util.Objects;
-import surprisal.data.DocumentTokens;
 
 /**
  * A part of some tokens; documents are cut at its ends.
@@ -9,8 +8,8 @@ import surprisal.data.DocumentTokens;
  * @param from first token
  * @param size number of tokens
  */
-record TokenSlice(DocumentTokens whole, long from, long size) implements DocumentTokens {
-  TokenSlice {
+public record TokenSlice(DocumentTokens whole, long from, long size) implements DocumentTokens {
+  public TokenSlice {
     Objects.checkFromIndexSize(from, size, whole.size());
   }
 
