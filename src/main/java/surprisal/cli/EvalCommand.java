@@ -16,11 +16,10 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import surprisal.config.DataConfig;
 import surprisal.config.UserError;
-import surprisal.data.ValidationWindows;
 import surprisal.evaluation.Evaluation;
-import surprisal.evaluation.Evaluator;
 import surprisal.kernels.Engines;
 import surprisal.kernels.Kernels;
+import surprisal.training.HeldOut;
 import surprisal.training.Material;
 import surprisal.training.TrainedModel;
 
@@ -56,19 +55,14 @@ final class EvalCommand implements Callable<Integer> {
       TrainedModel trained = TrainedModel.open(checkpoint, kernels);
       trained.note().ifPresent(out::println);
       DataConfig own = trained.config().data();
-      String text = data == null ? own.text() : data.toString();
-      DataConfig config =
-          new DataConfig(text, own.tokenizer(), own.validationFraction(), own.order());
+      DataConfig config = data == null ? own : own.withText(data.toString());
       Material material = Material.open(Home.resolved(config), trained.tokenizer());
       int T = trained.config().model().blockSize();
-      ValidationWindows windows =
-          new ValidationWindows(material.split().validation(), BATCH, T, null);
-      Evaluation found =
-          new Evaluator(trained.model(), windows, trained.tokenizer().bytesPerToken(), kernels)
-              .evaluate();
-      print(out, trained, config, T, found, material);
+      HeldOut heldOut = new HeldOut(config, material, BATCH, T, null);
+      Evaluation found = heldOut.evaluator(trained.model(), kernels).evaluate();
+      print(out, trained, config, T, found, heldOut);
       if (json != null) {
-        write(trained, text, found);
+        write(trained, config.text(), found);
       }
       return 0;
     }
@@ -80,7 +74,7 @@ final class EvalCommand implements Callable<Integer> {
       DataConfig config,
       int T,
       Evaluation found,
-      Material material) {
+      HeldOut heldOut) {
     double lnV = Math.log(trained.tokenizer().vocabSize());
     out.printf(Locale.ROOT, "model       %s, step %d%n", trained.folder(), trained.step());
     out.printf(
@@ -99,8 +93,17 @@ final class EvalCommand implements Callable<Integer> {
         lnV - found.nllNats());
     out.printf(Locale.ROOT, "perplexity  %.4f = e^nats = 2^bits%n", found.perplexity());
     out.printf(Locale.ROOT, "bits/byte   %.4f%n", found.bitsPerByte());
-    ValidationWindows same = new ValidationWindows(material.split().validation(), BATCH, T, null);
-    out.println("standing    " + material.ladder(same, T).standing(found.nllNats()).sentence());
+    out.println("standing    " + heldOut.ladder().standing(found.nllNats()).sentence());
+    found
+        .source()
+        .ifPresent(
+            means ->
+                out.printf(
+                    Locale.ROOT,
+                    "source      CE %.4f = H %.4f + KL %.4f nats, in expectation%n",
+                    means.crossEntropyNats(),
+                    means.entropyNats(),
+                    means.klNats()));
   }
 
   private void write(TrainedModel trained, String text, Evaluation found) throws IOException {

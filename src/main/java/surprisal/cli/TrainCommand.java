@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -14,6 +16,7 @@ import picocli.CommandLine.Spec;
 import surprisal.checkpoint.CheckpointFolder;
 import surprisal.config.ConfigReader;
 import surprisal.config.RunConfig;
+import surprisal.config.UserError;
 import surprisal.kernels.Engines;
 import surprisal.kernels.Kernels;
 import surprisal.report.ConsoleLog;
@@ -88,9 +91,12 @@ final class TrainCommand implements Callable<Integer> {
     Optional<Path> earlier = resume ? Optional.of(folders.existing()) : Optional.empty();
     Optional<CheckpointFolder.Opened> saved =
         earlier.filter(CheckpointFolder::hasCheckpoints).map(CheckpointFolder::open);
+    // Natives load on this thread while another prepares the text: about a second each.
+    CompletableFuture<Material> text =
+        CompletableFuture.supplyAsync(() -> Material.open(Home.resolved(config.data())));
     Engines.Choice choice = ComputeOptions.open(config.compute());
     try (Kernels kernels = choice.kernels()) {
-      Material material = Material.open(Home.resolved(config.data()));
+      Material material = joined(text);
       Session session = new Session(config, material, kernels);
       Path run = earlier.orElseGet(folders::fresh);
       Checkpoints checkpoints = new Checkpoints(run, config, material.tokenizer());
@@ -120,6 +126,17 @@ final class TrainCommand implements Callable<Integer> {
                   + run
                   + " --resume");
       return done;
+    }
+  }
+
+  private static Material joined(CompletableFuture<Material> text) {
+    try {
+      return text.join();
+    } catch (CompletionException e) {
+      if (e.getCause() instanceof UserError mistake) {
+        throw mistake;
+      }
+      throw e;
     }
   }
 }

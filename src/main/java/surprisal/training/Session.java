@@ -3,18 +3,11 @@ package surprisal.training;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.stream.IntStream;
 import surprisal.checkpoint.Checkpoint;
-import surprisal.config.DataConfig;
 import surprisal.config.RunConfig;
 import surprisal.data.DataLoader;
-import surprisal.data.DocumentTokens;
-import surprisal.data.TargetMask;
-import surprisal.data.ValidationWindows;
 import surprisal.data.WindowReader;
-import surprisal.evaluation.Evaluator;
-import surprisal.evaluation.SourceDivergence;
 import surprisal.kernels.Kernels;
 import surprisal.model.Gpt;
 import surprisal.model.GptInitializer;
@@ -29,8 +22,7 @@ public final class Session {
   private final RunConfig config;
   private final Kernels kernels;
   private final Material material;
-  private final ValidationWindows windows;
-  private final Yardsticks yardsticks;
+  private final HeldOut heldOut;
   private final Gpt model;
   private final AdamW optimizer;
   private final DataLoader loader;
@@ -44,20 +36,12 @@ public final class Session {
     this.material = material;
     int B = config.training().batchSize();
     int T = config.model().blockSize();
-    WindowReader train = reader(material.split().train());
+    WindowReader train = HeldOut.reader(material.split().train(), config.data(), material, T);
     loader = new DataLoader(train, B, T, config.data().order(), config.seed());
-    WindowReader validation = reader(material.split().validation());
-    windows = new ValidationWindows(validation, B, T, config.training().evalTokens());
-    yardsticks = Yardsticks.of(material, windows, T);
+    heldOut = new HeldOut(config.data(), material, B, T, config.training().evalTokens());
     model = new Gpt(config.model(), material.tokenizer().vocabSize(), kernels);
     GptInitializer.initialize(model, config.seed(), kernels);
     optimizer = new AdamW(model.parameters(), config.optimizer(), kernels);
-  }
-
-  private WindowReader reader(DocumentTokens part) {
-    DataConfig data = config.data();
-    TargetMask mask = TargetMask.of(data, material.tokenizer());
-    return new WindowReader(part, config.model().blockSize(), mask, data.attendAcrossDocuments());
   }
 
   /** Goes back to what a checkpoint holds. */
@@ -77,18 +61,14 @@ public final class Session {
 
   /** The loop, ready to go on from {@code progress}. */
   public Trainer trainer(Checkpoints checkpoints, RunLog log, Progress progress) {
-    Optional<SourceDivergence> source =
-        material.truth().map(p -> new SourceDivergence(windows, p, model.vocabSize()));
-    Evaluator evaluator =
-        new Evaluator(model, windows, material.tokenizer().bytesPerToken(), source, kernels);
     return new Trainer(
         config,
         model,
         optimizer,
         kernels,
         loader,
-        evaluator,
-        yardsticks.ladder(),
+        heldOut.evaluator(model, kernels),
+        heldOut.ladder(),
         checkpoints,
         log,
         progress);
@@ -129,8 +109,8 @@ public final class Session {
         config.training().steps(),
         positions,
         (double) config.training().steps() * positions / train);
-    if (yardsticks.countedTokens() < train) {
-      line(lines, "n-grams", "of the first %,d tokens only", yardsticks.countedTokens());
+    if (heldOut.countedTokens() < train) {
+      line(lines, "n-grams", "of the first %,d tokens only", heldOut.countedTokens());
     }
     return new RunFacts(
         title,
@@ -138,11 +118,11 @@ public final class Session {
         kernels.description(),
         lines,
         model.vocabSize(),
-        yardsticks.ladder(),
+        heldOut.ladder(),
         positions,
         config.training().steps(),
         progress.step(),
-        config.objective().labelSmoothing() > 0 || yardsticks.masked());
+        config.objective().labelSmoothing() > 0 || heldOut.masked());
   }
 
   private static void line(

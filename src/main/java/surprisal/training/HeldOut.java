@@ -1,0 +1,60 @@
+package surprisal.training;
+
+import java.util.Optional;
+import surprisal.baseline.Ladder;
+import surprisal.config.DataConfig;
+import surprisal.data.DocumentTokens;
+import surprisal.data.TargetMask;
+import surprisal.data.ValidationWindows;
+import surprisal.data.WindowReader;
+import surprisal.evaluation.Evaluator;
+import surprisal.evaluation.SourceDivergence;
+import surprisal.kernels.Kernels;
+import surprisal.model.Gpt;
+
+/** The held-out tokens in their windows, and what simpler models pay on them. */
+public final class HeldOut {
+  private final Material material;
+  private final ValidationWindows windows;
+  private final Yardsticks yardsticks;
+
+  /**
+   * @param B windows evaluated at once
+   * @param T positions of a window
+   * @param evalTokens about how many targets; null for all
+   * @throws surprisal.config.UserError if the part is too short or no target counts
+   */
+  public HeldOut(DataConfig data, Material material, int B, int T, Integer evalTokens) {
+    this.material = material;
+    WindowReader reader = reader(material.split().validation(), data, material, T);
+    windows = new ValidationWindows(reader, B, T, evalTokens);
+    yardsticks = Yardsticks.of(material, windows, T);
+  }
+
+  /** Windows of one part of the text, with the masks that belong to it. */
+  static WindowReader reader(DocumentTokens part, DataConfig data, Material material, int T) {
+    TargetMask mask = TargetMask.of(data, material.tokenizer());
+    return new WindowReader(part, T, mask, data.attendAcrossDocuments());
+  }
+
+  /** Measures a model on these windows. */
+  public Evaluator evaluator(Gpt model, Kernels kernels) {
+    Optional<SourceDivergence> source =
+        material.truth().map(p -> new SourceDivergence(windows, p, model.vocabSize()));
+    return new Evaluator(model, windows, material.tokenizer().bytesPerToken(), source, kernels);
+  }
+
+  public Ladder ladder() {
+    return yardsticks.ladder();
+  }
+
+  /** Tokens, from the first on, that the ladder's n-grams were counted on. */
+  long countedTokens() {
+    return yardsticks.countedTokens();
+  }
+
+  /** Whether some targets do not count. */
+  boolean masked() {
+    return yardsticks.masked();
+  }
+}
