@@ -232,7 +232,7 @@ class TrainCommandTest {
   @Test
   void textsThatCannotTeach() throws IOException {
     assertRefused("does not exist", "--data", folder.resolve("missing.txt"));
-    assertRefused("is a folder", "--data", Files.createDirectory(folder.resolve("sub")));
+    assertRefused("holds no text", "--data", Files.createDirectory(folder.resolve("sub")));
     Path bad = folder.resolve("bad.txt");
     Files.write(bad, new byte[0]);
     assertRefused("is empty", "--data", bad);
