@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -14,6 +16,7 @@ import picocli.CommandLine.Spec;
 import surprisal.checkpoint.CheckpointFolder;
 import surprisal.config.ConfigReader;
 import surprisal.config.RunConfig;
+import surprisal.config.UserError;
 import surprisal.kernels.Engines;
 import surprisal.kernels.Kernels;
 import surprisal.report.ConsoleLog;
@@ -82,12 +85,15 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   private boolean train(RunConfig config, Path file, RunFolders folders, Interrupt interrupt) {
+    // Natives load on this thread while another prepares the text: about a second each.
+    CompletableFuture<Material> text =
+        CompletableFuture.supplyAsync(() -> Material.open(Home.resolved(config.data())));
     Engines.Choice choice = ComputeOptions.open(config.compute());
     try (Kernels kernels = choice.kernels()) {
       Path run = resume ? folders.existing() : folders.fresh();
       Optional<CheckpointFolder.Opened> saved =
           resume ? Optional.of(CheckpointFolder.open(run)) : Optional.empty();
-      Material material = Material.open(Home.resolved(config.data()));
+      Material material = joined(text);
       Session session = new Session(config, material, kernels);
       Checkpoints checkpoints = new Checkpoints(run, config, material.tokenizer());
       Progress progress =
@@ -115,6 +121,17 @@ final class TrainCommand implements Callable<Integer> {
                   + run
                   + " --resume");
       return done;
+    }
+  }
+
+  private static Material joined(CompletableFuture<Material> text) {
+    try {
+      return text.join();
+    } catch (CompletionException e) {
+      if (e.getCause() instanceof UserError mistake) {
+        throw mistake;
+      }
+      throw e;
     }
   }
 }
