@@ -235,7 +235,7 @@ class TrainCommandTest {
     assertRefused("holds no text", "--data", Files.createDirectory(folder.resolve("sub")));
     Path bad = folder.resolve("bad.txt");
     Files.write(bad, new byte[0]);
-    assertRefused("is empty", "--data", bad);
+    assertRefused("bad.txt holds no text", "--data", bad);
     Files.write(bad, new byte[] {'a', 'b', (byte) 0xff, 'c'});
     assertRefused("not UTF-8: byte 0xFF at offset 2", "--data", bad);
     Files.writeString(bad, "too short");
