@@ -21,6 +21,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import surprisal.config.UserError;
 
 /** One JSON value per line from standard input, one per line to standard output. */
@@ -46,38 +47,38 @@ final class JsonLines {
 
   private JsonLines() {}
 
+  /** A line's result, or why there is none. */
+  private record Done(String json, UserError error) {}
+
   /**
-   * Reads lines, turns several at once into as many results, and writes those.
+   * Reads lines, turns each into a result, on all cores, and writes those in order.
    *
    * @param what the kind of value, for the error, such as "a JSON string"
-   * @throws UserError at a line that is no such value, naming its number
+   * @throws UserError at the first line that is no such value or that {@code function} refuses,
+   *     naming its number
    */
   static <A, B> void map(
-      InputStream in,
-      OutputStream out,
-      Class<A> type,
-      String what,
-      Function<List<A>, List<B>> function) {
+      InputStream in, OutputStream out, Class<A> type, String what, Function<A, B> function) {
     try {
       // No decoder of the reader's own making: malformed UTF-8 must be an error, not U+FFFD.
       BufferedReader lines =
           new BufferedReader(
               new InputStreamReader(in, StandardCharsets.UTF_8.newDecoder()), 1 << 16);
       Writer writer = new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8));
-      List<A> batch = new ArrayList<>();
+      List<String> batch = new ArrayList<>();
       long characters = 0;
       long number = 0;
       for (String line = next(lines, number); line != null; line = next(lines, number)) {
         number++;
-        batch.add(value(line, number, type, what));
+        batch.add(line);
         characters += line.length();
         if (batch.size() == LINES_AT_ONCE || characters > CHARACTERS_AT_ONCE) {
-          write(apply(function, batch, number), writer);
+          write(batch, number, type, what, function, writer);
           batch.clear();
           characters = 0;
         }
       }
-      write(apply(function, batch, number), writer);
+      write(batch, number, type, what, function, writer);
       writer.flush();
     } catch (IOException e) {
       throw new UserError("standard input or output broke off: " + e.getMessage(), e);
@@ -87,21 +88,47 @@ final class JsonLines {
   /**
    * @param last number of the batch's last line
    */
-  private static <A, B> List<B> apply(
-      Function<List<A>, List<B>> function, List<A> batch, long last) {
-    try {
-      return function.apply(batch);
-    } catch (UserError refused) {
-      // One by one, to find the line.
-      for (int i = 0; i < batch.size(); i++) {
-        try {
-          function.apply(List.of(batch.get(i)));
-        } catch (UserError e) {
-          long line = last - batch.size() + i + 1;
-          throw new UserError("standard input:%d: %s".formatted(line, e.getMessage()), e);
-        }
+  private static <A, B> void write(
+      List<String> batch,
+      long last,
+      Class<A> type,
+      String what,
+      Function<A, B> function,
+      Writer writer)
+      throws IOException {
+    long before = last - batch.size();
+    List<Done> results =
+        IntStream.range(0, batch.size())
+            .parallel()
+            .mapToObj(i -> done(batch.get(i), before + i + 1, type, what, function))
+            .toList();
+    for (Done result : results) {
+      if (result.error() != null) {
+        writer.flush();
+        throw result.error();
       }
-      throw refused;
+      writer.write(result.json());
+      writer.write('\n');
+    }
+  }
+
+  private static <A, B> Done done(
+      String line, long number, Class<A> type, String what, Function<A, B> function) {
+    try {
+      A value = value(line, number, type, what);
+      return new Done(MAPPER.writeValueAsString(apply(function, value, number)), null);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("cannot write line " + number, e);
+    } catch (UserError e) {
+      return new Done(null, e);
+    }
+  }
+
+  private static <A, B> B apply(Function<A, B> function, A value, long number) {
+    try {
+      return function.apply(value);
+    } catch (UserError e) {
+      throw new UserError("standard input:%d: %s".formatted(number, e.getMessage()), e);
     }
   }
 
@@ -127,12 +154,5 @@ final class JsonLines {
           e);
     }
     throw new UserError("standard input:%d: not %s but null".formatted(number, what));
-  }
-
-  private static <B> void write(List<B> values, Writer writer) throws IOException {
-    for (B value : values) {
-      writer.write(MAPPER.writeValueAsString(value));
-      writer.write('\n');
-    }
   }
 }

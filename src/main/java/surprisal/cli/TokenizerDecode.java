@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.StringTokenizer;
 import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
@@ -42,7 +41,7 @@ final class TokenizerDecode implements Runnable {
   public void run() {
     Tokenizer tokenizer = this.tokenizer.tokenizer();
     if (jsonl) {
-      JsonLines.map(in, out, int[].class, "an array of ids", batch -> texts(tokenizer, batch));
+      JsonLines.map(in, out, int[].class, "an array of ids", tokenizer::decode);
       return;
     }
     try {
@@ -52,10 +51,6 @@ final class TokenizerDecode implements Runnable {
     } catch (IOException e) {
       throw new UserError("standard input or output broke off: " + e.getMessage(), e);
     }
-  }
-
-  private static List<String> texts(Tokenizer tokenizer, List<int[]> batch) {
-    return batch.stream().map(tokenizer::decode).toList();
   }
 
   private static int[] ids(String input) {

@@ -43,7 +43,7 @@ final class TokenizerEncode implements Runnable {
   public void run() {
     Tokenizer tokenizer = this.tokenizer.tokenizer();
     if (jsonl) {
-      JsonLines.map(in, out, String.class, "a JSON string", tokenizer::encodeBatch);
+      JsonLines.map(in, out, String.class, "a JSON string", tokenizer::encode);
       return;
     }
     try {
