@@ -19,6 +19,7 @@ import surprisal.config.UserError;
     mixinStandardHelpOptions = true,
     subcommands = {
       TrainCommand.class,
+      EvalCommand.class,
       DataCommand.class,
       PrepareCommand.class,
       BaselineCommand.class,

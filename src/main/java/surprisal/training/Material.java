@@ -11,10 +11,7 @@ import surprisal.baseline.Smoothing;
 import surprisal.baseline.Windows;
 import surprisal.config.DataConfig;
 import surprisal.data.Split;
-import surprisal.data.TextFile;
 import surprisal.data.ValidationWindows;
-import surprisal.data.source.Source;
-import surprisal.data.source.Sources;
 import surprisal.tokenizer.CharTokenizer;
 import surprisal.tokenizer.Tokenizer;
 import surprisal.tokenizer.Tokenizers;
@@ -41,16 +38,8 @@ public record Material(
 
   /** As {@link #open(DataConfig)}, with a tokenizer that exists already; null makes one. */
   public static Material open(DataConfig config, Tokenizer given) {
-    Path path = Path.of(config.text());
-    OptionalDouble floor = OptionalDouble.empty();
-    String text;
-    if (Sources.isSpec(path)) {
-      Source source = Sources.open(path);
-      text = source.generate();
-      floor = OptionalDouble.of(source.entropyNatsPerCharacter());
-    } else {
-      text = TextFile.read(path);
-    }
+    SourceText source = SourceText.read(Path.of(config.text()));
+    String text = source.text();
     Tokenizer tokenizer =
         given != null
             ? given
@@ -58,7 +47,8 @@ public record Material(
                 ? CharTokenizer.of(text)
                 : Tokenizers.named(config.tokenizer());
     Split split = Split.tail(text, config.validationFraction(), tokenizer);
-    return new Material(text.codePointCount(0, text.length()), tokenizer, split, floor);
+    return new Material(
+        text.codePointCount(0, text.length()), tokenizer, split, source.floorNatsPerCharacter());
   }
 
   /** Characters in a token, on average over both parts; turns the floor into nats per token. */
