@@ -1,125 +1,127 @@
 package surprisal.cli;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
-import java.util.concurrent.Callable;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import surprisal.config.DataConfig;
 import surprisal.config.UserError;
-import surprisal.evaluation.Evaluation;
-import surprisal.kernels.Engines;
+import surprisal.evaluation.PairedDifference;
+import surprisal.evaluation.Scores;
+import surprisal.evaluation.SlidingWindows;
 import surprisal.kernels.Kernels;
-import surprisal.training.HeldOut;
-import surprisal.training.Material;
+import surprisal.tokenizer.TokenTable;
+import surprisal.training.HeldText;
 import surprisal.training.TrainedModel;
 
-/** What a model costs on held-out tokens. */
+/**
+ * {@code surprisal eval CHECKPOINT}: what a trained model pays for a text, and how sure that is.
+ */
 @Command(
     name = "eval",
-    description = "Measures a trained model on the held-out part of a text.",
+    description =
+        "Measures a trained model on held-out text: loss in every unit with its error bar, accuracy"
+            + " and calibration.",
     mixinStandardHelpOptions = true)
-final class EvalCommand implements Callable<Integer> {
-  private static final int BATCH = 16;
+final class EvalCommand implements Runnable {
+  /** Error bars come from resampling, which repeats. */
+  private static final long SEED = 1;
 
-  @Parameters(paramLabel = "CHECKPOINT", description = "a run's folder or one checkpoint's")
-  private Path checkpoint;
+  @Spec private CommandSpec spec;
+  @Mixin private ModelOptions options;
 
   @Option(
       names = "--data",
       paramLabel = "FILE",
-      description = "another text, split as the run's own (default: the run's text)")
+      description = "a UTF-8 text, or a source's .yaml (default: the text the model trained on)")
   private Path data;
 
-  @Option(names = "--json", paramLabel = "FILE", description = "also writes the numbers here")
+  @Option(
+      names = "--split",
+      paramLabel = "PART",
+      description =
+          "validation, train or all (default: validation; all of a text given with --data)")
+  private String split;
+
+  @Option(
+      names = "--stride",
+      paramLabel = "N",
+      description =
+          "tokens between windows; fewer than block_size give every token more context (default:"
+              + " block_size, disjoint windows as in training)")
+  private Integer stride;
+
+  @Option(
+      names = "--against",
+      paramLabel = "CHECKPOINT",
+      description = "another model on the same tokens: the difference and its error bar")
+  private Path against;
+
+  @Option(names = "--json", paramLabel = "FILE", description = "write the numbers there too")
   private Path json;
 
-  @Mixin private ComputeOptions compute;
-
-  @Spec private CommandSpec spec;
-
   @Override
-  public Integer call() throws IOException {
+  public void run() {
+    Optional<HeldText.Part> part = Optional.ofNullable(split).map(EvalCommand::part);
     PrintWriter out = spec.commandLine().getOut();
-    Engines.Choice choice = compute.open();
-    try (Kernels kernels = choice.kernels()) {
-      TrainedModel trained = TrainedModel.open(checkpoint, kernels);
-      trained.note().ifPresent(out::println);
-      DataConfig own = trained.config().data();
-      DataConfig config = data == null ? own : own.withText(data.toString());
-      Material material = Material.open(Home.resolved(config), trained.tokenizer());
-      int T = trained.config().model().blockSize();
-      HeldOut heldOut = new HeldOut(config, material, BATCH, T, null);
-      Evaluation found = heldOut.evaluator(trained.model(), kernels).evaluate();
-      print(out, trained, config, T, found, heldOut);
-      if (json != null) {
-        write(trained, config.text(), found);
-      }
-      return 0;
+    options.open(out::println, (model, kernels) -> evaluate(model, kernels, part, out));
+  }
+
+  private void evaluate(
+      TrainedModel model, Kernels kernels, Optional<HeldText.Part> part, PrintWriter out) {
+    HeldText text = text(model, part);
+    Scores scores = score(model, text);
+    EvalReport.Against difference = null;
+    if (against != null) {
+      TrainedModel other = TrainedModel.open(against, kernels);
+      other.requireSameTokens(model);
+      PairedDifference paired = scores.less(score(other, text), new SplittableRandom(SEED));
+      difference = new EvalReport.Against(other.folder().toString(), paired);
+    }
+    EvalReport report =
+        EvalReport.of(
+            model.folder().toString(),
+            text.name(),
+            kernels.description(),
+            scores,
+            TokenTable.of(model.tokenizer()),
+            scores.interval(new SplittableRandom(SEED)),
+            difference);
+    out.print(report.table());
+    out.flush();
+    if (json != null) {
+      JsonFile.write(json, report);
     }
   }
 
-  private void print(
-      PrintWriter out,
-      TrainedModel trained,
-      DataConfig config,
-      int T,
-      Evaluation found,
-      HeldOut heldOut) {
-    double lnV = Math.log(trained.tokenizer().vocabSize());
-    out.printf(Locale.ROOT, "model       %s, step %d%n", trained.folder(), trained.step());
-    out.printf(
-        Locale.ROOT,
-        "text        the last %s of %s, in disjoint windows of %d%n",
-        config.validationFraction(),
-        config.text(),
-        T);
-    out.printf(Locale.ROOT, "counted     %,d tokens, %,d bytes%n", found.tokens(), found.bytes());
-    out.printf(
-        Locale.ROOT,
-        "NLL         %.4f nats = %.4f bits per token (ln|V| %.4f, %.4f gained)%n",
-        found.nllNats(),
-        found.nllNats() / Math.log(2),
-        lnV,
-        lnV - found.nllNats());
-    out.printf(Locale.ROOT, "perplexity  %.4f = e^nats = 2^bits%n", found.perplexity());
-    out.printf(Locale.ROOT, "bits/byte   %.4f%n", found.bitsPerByte());
-    out.println("standing    " + heldOut.ladder().standing(found.nllNats()).sentence());
-    found
-        .source()
-        .ifPresent(
-            means ->
-                out.printf(
-                    Locale.ROOT,
-                    "source      CE %.4f = H %.4f + KL %.4f nats, in expectation%n",
-                    means.crossEntropyNats(),
-                    means.entropyNats(),
-                    means.klNats()));
+  private HeldText text(TrainedModel model, Optional<HeldText.Part> part) {
+    DataConfig own = Home.resolved(model.config().data());
+    if (data == null) {
+      return HeldText.read(own, part.orElse(HeldText.Part.VALIDATION), model.tokenizer());
+    }
+    DataConfig given = own.withText(data.toString());
+    return HeldText.read(given, part.orElse(HeldText.Part.ALL), model.tokenizer());
   }
 
-  private void write(TrainedModel trained, String text, Evaluation found) throws IOException {
-    ObjectNode record = new ObjectMapper().createObjectNode();
-    record.put("checkpoint", trained.folder().toString());
-    record.put("step", trained.step());
-    record.put("text", text);
-    record.put("nll_nats", found.nllNats());
-    record.put("perplexity", found.perplexity());
-    record.put("bits_per_byte", found.bitsPerByte());
-    record.put("tokens", found.tokens());
-    record.put("bytes", found.bytes());
-    try {
-      Files.writeString(json, record.toPrettyString() + "\n");
-    } catch (IOException e) {
-      throw new UserError("cannot write " + json + ": " + e.getMessage(), e);
-    }
+  private Scores score(TrainedModel model, HeldText text) {
+    int T = model.config().model().blockSize();
+    int size = Math.toIntExact(text.tokens().size());
+    SlidingWindows windows = new SlidingWindows(size, T, stride == null ? T : stride);
+    return Scores.of(model.model(), text.tokens(), windows, model.config().training().batchSize());
+  }
+
+  private static HeldText.Part part(String name) {
+    return Stream.of(HeldText.Part.values())
+        .filter(part -> part.toString().equals(name.toLowerCase(Locale.ROOT)))
+        .findFirst()
+        .orElseThrow(
+            () -> new UserError("--split is " + name + "; choose validation, train or all"));
   }
 }

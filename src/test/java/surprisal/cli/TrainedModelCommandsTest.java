@@ -52,7 +52,9 @@ class TrainedModelCommandsTest {
     Path json = folder.resolve("eval.json");
     Cli.Outcome outcome = on("eval", "--json", json);
     assertThat(outcome.exit()).as(outcome.err()).isZero();
-    assertThat(outcome.out()).contains("479 tokens, 479 bytes").contains("perplexity");
+    assertThat(outcome.out())
+        .contains("479 tokens = 479 characters = 479 bytes")
+        .contains("perplexity");
     JsonNode told = new ObjectMapper().readTree(json.toFile());
     String last =
         Files.readAllLines(run.resolve("metrics.jsonl")).stream()

@@ -1,0 +1,62 @@
+package surprisal.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import picocli.CommandLine;
+import surprisal.config.ConfigReader;
+import surprisal.config.RunConfig;
+import surprisal.kernels.Engines;
+import surprisal.kernels.Kernels;
+import surprisal.report.RunLogs;
+import surprisal.training.Checkpoints;
+import surprisal.training.Material;
+import surprisal.training.Progress;
+import surprisal.training.Session;
+
+/** A small model, trained for a few steps on a small text, and commands that are tried on it. */
+record TinyRun(Path text, Path folder) {
+  static final String TEXT = "the cat sat on the mat, the café ß\n".repeat(40);
+
+  /** What a command did. */
+  record Outcome(int exit, String out, String err) {}
+
+  static TinyRun train(Path folder, String name, String text, String... sets) throws IOException {
+    Path file = folder.resolve(name + ".txt");
+    Files.writeString(file, text, StandardCharsets.UTF_8);
+    String yaml =
+        """
+        data: {text: '%s'}
+        model: {n_layer: 1, n_head: 2, n_embd: 16, block_size: 16}
+        optimizer: {learning_rate: 1e-2, warmup_steps: 0}
+        training: {steps: 30, batch_size: 4, eval_interval: 30, sample_tokens: 0}
+        compute: {engine: nd4j, threads: 1}
+        """
+            .formatted(file);
+    RunConfig config = ConfigReader.readString(yaml, "tiny.yaml", List.of(sets));
+    Path run = folder.resolve(name);
+    try (Kernels kernels = Engines.open("nd4j", "fp32", 1).kernels()) {
+      Material material = Material.open(config.data());
+      Session session = new Session(config, material, kernels);
+      Checkpoints checkpoints = new Checkpoints(run, config, material.tokenizer());
+      session.trainer(checkpoints, new RunLogs(List.of()), Progress.START).train(() -> false);
+    }
+    return new TinyRun(file, run);
+  }
+
+  static Outcome run(Object... arguments) {
+    StringWriter out = new StringWriter();
+    StringWriter err = new StringWriter();
+    CommandLine line = Main.commandLine().setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
+    String[] args = new String[arguments.length];
+    for (int i = 0; i < args.length; i++) {
+      args[i] = arguments[i].toString();
+    }
+    int exit = line.execute(args);
+    return new Outcome(exit, out.toString(), err.toString());
+  }
+}
