@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import surprisal.config.DataConfig;
+import surprisal.config.UserError;
 import surprisal.data.Split;
 import surprisal.data.corpus.Piece;
 import surprisal.data.corpus.WholeCorpus;
@@ -52,7 +53,7 @@ public record Material(
     }
     List<Piece> pieces = WholeCorpus.read(config.text());
     Tokenizer tokenizer = tokenizer(config.tokenizer(), pieces, given);
-    Split split = Split.tail(pieces, config.validationFraction(), tokenizer);
+    Split split = split(pieces, config, tokenizer);
     return new Material(extent(pieces), tokenizer, split, OptionalDouble.empty(), Optional.empty());
   }
 
@@ -73,7 +74,7 @@ public record Material(
     String text = source.generate();
     List<Piece> whole = List.of(new Piece(text, true, true, false, config.text()));
     Tokenizer tokenizer = tokenizer(config.tokenizer(), whole, given);
-    Split split = Split.tail(whole, config.validationFraction(), tokenizer);
+    Split split = split(whole, config, tokenizer);
     long characters = text.codePointCount(0, text.length());
     double charactersPerToken =
         (double) characters / (split.train().size() + split.validation().size());
@@ -86,6 +87,15 @@ public record Material(
         TrueDistribution.fits(source, tokenizer)
             ? Optional.of(new TrueDistribution(source, text, train, tokenizer))
             : Optional.empty());
+  }
+
+  /** Says in which text a character is that the vocabulary lacks. */
+  private static Split split(List<Piece> pieces, DataConfig config, Tokenizer tokenizer) {
+    try {
+      return Split.tail(pieces, config.validationFraction(), tokenizer);
+    } catch (UserError e) {
+      throw new UserError(config.text() + ": " + e.getMessage(), e);
+    }
   }
 
   private static Tokenizer tokenizer(String named, List<Piece> pieces, Tokenizer given) {
