@@ -20,6 +20,7 @@ import surprisal.config.UserError;
     subcommands = {
       TrainCommand.class,
       EvalCommand.class,
+      SampleCommand.class,
       DataCommand.class,
       PrepareCommand.class,
       BaselineCommand.class,

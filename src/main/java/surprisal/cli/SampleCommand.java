@@ -1,0 +1,121 @@
+package surprisal.cli;
+
+import java.io.PrintWriter;
+import java.util.stream.IntStream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import surprisal.config.UserError;
+import surprisal.sampling.Generator;
+import surprisal.sampling.Sampling;
+import surprisal.sampling.TextStream;
+import surprisal.tokenizer.Tokenizer;
+import surprisal.training.TrainedModel;
+
+/** {@code surprisal sample CHECKPOINT}: text drawn from a model, printed as it is drawn. */
+@Command(
+    name = "sample",
+    description = "Continues a text with a trained model, token by token.",
+    mixinStandardHelpOptions = true)
+final class SampleCommand implements Runnable {
+  @Spec private CommandSpec spec;
+  @Mixin private ModelOptions options;
+
+  @Option(
+      names = "--prompt",
+      paramLabel = "TEXT",
+      defaultValue = "",
+      description = "what to continue (default: a new line)")
+  private String prompt;
+
+  @Option(
+      names = "--tokens",
+      paramLabel = "N",
+      defaultValue = "300",
+      description = "how many tokens to draw (default: ${DEFAULT-VALUE})")
+  private int tokens;
+
+  @Option(
+      names = "--temperature",
+      paramLabel = "T",
+      defaultValue = "1.0",
+      description =
+          "divides the logits: below 1 bolder, above 1 more varied, 0 always the most likely token"
+              + " (default: ${DEFAULT-VALUE})")
+  private double temperature;
+
+  @Option(
+      names = "--top-k",
+      paramLabel = "K",
+      description = "draw from the K most likely tokens only (default: all)")
+  private Integer topK;
+
+  @Option(
+      names = "--top-p",
+      paramLabel = "P",
+      description =
+          "draw from the fewest most likely tokens that together have probability P (default: all)")
+  private Double topP;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      description = "the same seed draws the same text (default: the run's seed)")
+  private Long seed;
+
+  @Override
+  public void run() {
+    Sampling sampling = sampling();
+    if (tokens < 1) {
+      throw new UserError("--tokens is " + tokens + "; it must be at least 1");
+    }
+    // Notes go to standard error: standard output is the text.
+    options.open(spec.commandLine().getErr()::println, (model, kernels) -> sample(model, sampling));
+  }
+
+  private void sample(TrainedModel model, Sampling sampling) {
+    PrintWriter out = spec.commandLine().getOut();
+    Generator generator =
+        new Generator(model.model(), sampling, seed == null ? model.config().seed() : seed);
+    int[] start = start(model.tokenizer());
+    out.print(prompt);
+    out.flush();
+    TextStream text =
+        new TextStream(
+            model.tokenizer(),
+            piece -> {
+              out.print(piece);
+              out.flush();
+            });
+    generator.generate(start, tokens, text::add);
+    text.end();
+    out.println();
+    out.flush();
+  }
+
+  private int[] start(Tokenizer tokenizer) {
+    try {
+      if (!prompt.isEmpty()) {
+        return tokenizer.encode(prompt);
+      }
+    } catch (UserError e) {
+      throw new UserError("--prompt: " + e.getMessage(), e);
+    }
+    try {
+      return tokenizer.encode("\n");
+    } catch (UserError noNewline) {
+      int[] bytes = tokenizer.bytesPerToken();
+      return IntStream.range(0, bytes.length).filter(id -> bytes[id] > 0).limit(1).toArray();
+    }
+  }
+
+  private Sampling sampling() {
+    try {
+      return new Sampling(temperature, topK, topP);
+    } catch (IllegalArgumentException e) {
+      throw new UserError("--" + e.getMessage(), e);
+    }
+  }
+}
