@@ -21,6 +21,7 @@ import surprisal.config.UserError;
       TrainCommand.class,
       EvalCommand.class,
       SampleCommand.class,
+      ExplainCommand.class,
       DataCommand.class,
       PrepareCommand.class,
       BaselineCommand.class,

@@ -1,7 +1,6 @@
 package surprisal.cli;
 
 import java.io.PrintWriter;
-import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -11,6 +10,7 @@ import surprisal.config.UserError;
 import surprisal.sampling.Generator;
 import surprisal.sampling.Sampling;
 import surprisal.sampling.TextStream;
+import surprisal.tokenizer.StartToken;
 import surprisal.tokenizer.Tokenizer;
 import surprisal.training.TrainedModel;
 
@@ -103,12 +103,7 @@ final class SampleCommand implements Runnable {
     } catch (UserError e) {
       throw new UserError("--prompt: " + e.getMessage(), e);
     }
-    try {
-      return tokenizer.encode("\n");
-    } catch (UserError noNewline) {
-      int[] bytes = tokenizer.bytesPerToken();
-      return IntStream.range(0, bytes.length).filter(id -> bytes[id] > 0).limit(1).toArray();
-    }
+    return new int[] {StartToken.of(tokenizer)};
   }
 
   private Sampling sampling() {
