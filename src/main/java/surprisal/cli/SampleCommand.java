@@ -1,104 +1,112 @@
 package surprisal.cli;
 
 import java.io.PrintWriter;
-import java.nio.file.Path;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import surprisal.config.UserError;
-import surprisal.kernels.Engines;
-import surprisal.kernels.Kernels;
 import surprisal.sampling.Generator;
 import surprisal.sampling.Sampling;
 import surprisal.sampling.TextStream;
+import surprisal.tokenizer.StartToken;
+import surprisal.tokenizer.Tokenizer;
 import surprisal.training.TrainedModel;
 
-/** Text from a model. */
+/** {@code surprisal sample CHECKPOINT}: text drawn from a model, printed as it is drawn. */
 @Command(
     name = "sample",
-    description = "Continues a text with a trained model.",
+    description = "Continues a text with a trained model, token by token.",
     mixinStandardHelpOptions = true)
-final class SampleCommand implements Callable<Integer> {
-  @Parameters(paramLabel = "CHECKPOINT", description = "a run's folder or one checkpoint's")
-  private Path checkpoint;
+final class SampleCommand implements Runnable {
+  @Spec private CommandSpec spec;
+  @Mixin private ModelOptions options;
 
   @Option(
       names = "--prompt",
       paramLabel = "TEXT",
-      defaultValue = "\n",
-      showDefaultValue = picocli.CommandLine.Help.Visibility.NEVER,
-      description = "text to go on from (default: a line break)")
+      defaultValue = "",
+      description = "what to continue (default: a new line)")
   private String prompt;
 
   @Option(
       names = "--tokens",
       paramLabel = "N",
       defaultValue = "300",
-      description = "tokens to draw (default: ${DEFAULT-VALUE})")
+      description = "how many tokens to draw (default: ${DEFAULT-VALUE})")
   private int tokens;
 
   @Option(
       names = "--temperature",
       paramLabel = "T",
       defaultValue = "1.0",
-      description = "divides the logits; 0 takes the most likely (default: ${DEFAULT-VALUE})")
+      description =
+          "divides the logits: below 1 bolder, above 1 more varied, 0 always the most likely token"
+              + " (default: ${DEFAULT-VALUE})")
   private double temperature;
 
-  @Option(names = "--top-k", paramLabel = "K", description = "draw from the K most likely tokens")
+  @Option(
+      names = "--top-k",
+      paramLabel = "K",
+      description = "draw from the K most likely tokens only (default: all)")
   private Integer topK;
 
   @Option(
       names = "--top-p",
       paramLabel = "P",
-      description = "draw from the fewest tokens whose probabilities reach P")
+      description =
+          "draw from the fewest most likely tokens that together have probability P (default: all)")
   private Double topP;
 
   @Option(
       names = "--seed",
       paramLabel = "N",
-      defaultValue = "1",
-      description = "the same seed draws the same text (default: ${DEFAULT-VALUE})")
-  private long seed;
-
-  @Mixin private ComputeOptions compute;
-
-  @Spec private CommandSpec spec;
+      description = "the same seed draws the same text (default: the run's seed)")
+  private Long seed;
 
   @Override
-  public Integer call() {
+  public void run() {
     Sampling sampling = sampling();
-    PrintWriter out = spec.commandLine().getOut();
-    Engines.Choice choice = compute.open();
-    try (Kernels kernels = choice.kernels()) {
-      TrainedModel trained = TrainedModel.open(checkpoint, kernels);
-      trained.note().ifPresent(spec.commandLine().getErr()::println);
-      int[] ids = trained.tokenizer().encode(prompt);
-      TextStream text = new TextStream(trained.tokenizer());
-      out.print(prompt);
-      new Generator(trained.model(), sampling, seed)
-          .generate(
-              ids,
-              tokens,
-              id -> {
-                out.print(text.next(id));
-                out.flush();
-              });
-      out.println(text.rest());
-      return 0;
-    }
-  }
-
-  private Sampling sampling() {
-    if (prompt.isEmpty()) {
-      throw new UserError("--prompt is empty; give at least one character to go on from");
-    }
     if (tokens < 1) {
       throw new UserError("--tokens is " + tokens + "; it must be at least 1");
     }
+    // Notes go to standard error: standard output is the text.
+    options.open(spec.commandLine().getErr()::println, (model, kernels) -> sample(model, sampling));
+  }
+
+  private void sample(TrainedModel model, Sampling sampling) {
+    PrintWriter out = spec.commandLine().getOut();
+    Generator generator =
+        new Generator(model.model(), sampling, seed == null ? model.config().seed() : seed);
+    int[] start = start(model.tokenizer());
+    out.print(prompt);
+    out.flush();
+    TextStream text =
+        new TextStream(
+            model.tokenizer(),
+            piece -> {
+              out.print(piece);
+              out.flush();
+            });
+    generator.generate(start, tokens, text::add);
+    text.end();
+    out.println();
+    out.flush();
+  }
+
+  private int[] start(Tokenizer tokenizer) {
+    try {
+      if (!prompt.isEmpty()) {
+        return tokenizer.encode(prompt);
+      }
+    } catch (UserError e) {
+      throw new UserError("--prompt: " + e.getMessage(), e);
+    }
+    return new int[] {StartToken.of(tokenizer)};
+  }
+
+  private Sampling sampling() {
     try {
       return new Sampling(temperature, topK, topP);
     } catch (IllegalArgumentException e) {

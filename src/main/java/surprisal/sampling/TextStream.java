@@ -1,49 +1,52 @@
 package surprisal.sampling;
 
-import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
+import java.util.function.Consumer;
 import surprisal.tokenizer.Tokenizer;
 
 /**
- * Turns tokens into text one by one. A token may end inside a character, whose bytes wait here for
- * the rest.
+ * Text of tokens as they arrive. A character whose bytes are spread over several tokens comes out
+ * with the last of them; bytes that are no UTF-8 become U+FFFD.
  */
 public final class TextStream {
   private final Tokenizer tokenizer;
+  private final Consumer<String> out;
   private final CharsetDecoder decoder =
       StandardCharsets.UTF_8
           .newDecoder()
           .onMalformedInput(CodingErrorAction.REPLACE)
           .onUnmappableCharacter(CodingErrorAction.REPLACE);
-  private byte[] waiting = {};
+  private ByteBuffer waiting = ByteBuffer.allocate(0);
 
-  public TextStream(Tokenizer tokenizer) {
+  /**
+   * @param out hears each piece of text as soon as it is whole
+   */
+  public TextStream(Tokenizer tokenizer, Consumer<String> out) {
     this.tokenizer = tokenizer;
+    this.out = out;
   }
 
-  /** The characters that this token completes. */
-  public String next(int id) {
-    return decode(tokenizer.decodeBytes(new int[] {id}), false);
+  public void add(int token) {
+    decode(tokenizer.decodeBytes(new int[] {token}), false);
   }
 
-  /** What is left at the end: U+FFFD for half a character. */
-  public String rest() {
-    return decode(new byte[0], true);
+  /** No more tokens come: bytes of an unfinished character become U+FFFD. */
+  public void end() {
+    decode(new byte[0], true);
   }
 
-  private String decode(byte[] more, boolean end) {
-    ByteArrayOutputStream joined = new ByteArrayOutputStream();
-    joined.writeBytes(waiting);
-    joined.writeBytes(more);
-    ByteBuffer in = ByteBuffer.wrap(joined.toByteArray());
-    CharBuffer out = CharBuffer.allocate(in.remaining() + 1);
-    decoder.reset().decode(in, out, end);
-    waiting = new byte[in.remaining()];
-    in.get(waiting);
-    return out.flip().toString();
+  private void decode(byte[] bytes, boolean last) {
+    ByteBuffer in = ByteBuffer.allocate(waiting.remaining() + bytes.length);
+    in.put(waiting).put(bytes).flip();
+    CharBuffer text = CharBuffer.allocate(in.remaining() + 1);
+    decoder.decode(in, text, last);
+    waiting = in;
+    if (text.position() > 0) {
+      out.accept(text.flip().toString());
+    }
   }
 }

@@ -84,7 +84,6 @@ class TrainedModelCommandsTest {
   @Test
   void refusesWhatCannotBeSampled() {
     assertRefused(on("sample", "--prompt", "the €"), "character '€' (U+20AC) at offset 4");
-    assertRefused(on("sample", "--prompt", ""), "--prompt is empty");
     assertRefused(on("sample", "--temperature", "-1"), "temperature is -1.0; it must be 0 or more");
     assertRefused(on("sample", "--top-k", "0"), "top-k is 0; it must be at least 1");
     assertRefused(on("sample", "--top-p", "1.5"), "top-p is 1.5; it must be above 0");

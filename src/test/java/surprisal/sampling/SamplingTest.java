@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
-import surprisal.tokenizer.ByteTokenizer;
 
 class SamplingTest {
   private static final double[] LOGITS = {Math.log(1), Math.log(4), Math.log(2), Math.log(3)};
@@ -45,19 +44,5 @@ class SamplingTest {
         .containsExactly(new double[] {0, 4 / 9., 2 / 9., 3 / 9.}, within(0.01));
     assertThat(frequencies(new Sampling(1, null, 0.69)))
         .containsExactly(new double[] {0, 4 / 7., 0, 3 / 7.}, within(0.01));
-  }
-
-  @Test
-  void textStreamsCharacterByCharacterFromBytes() {
-    TextStream stream = new TextStream(new ByteTokenizer());
-    StringBuilder text = new StringBuilder();
-    for (int id : new ByteTokenizer().encode("né🙂")) {
-      text.append(stream.next(id));
-    }
-    assertThat(text.append(stream.rest())).hasToString("né🙂");
-    stream.next(0xC3);
-    assertThat(stream.next('a')).isEqualTo("\uFFFDa");
-    assertThat(stream.next(0xE2)).isEmpty();
-    assertThat(stream.rest()).isEqualTo("\uFFFD");
   }
 }

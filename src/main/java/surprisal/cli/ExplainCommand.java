@@ -1,0 +1,118 @@
+package surprisal.cli;
+
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import surprisal.config.OptimizerConfig;
+import surprisal.config.UserError;
+import surprisal.evaluation.Explanation;
+import surprisal.kernels.Kernels;
+import surprisal.tokenizer.StartToken;
+import surprisal.training.OneStep;
+import surprisal.training.TrainedModel;
+
+/** {@code surprisal explain CHECKPOINT --text "..."}: the loss, token by token. */
+@Command(
+    name = "explain",
+    description = "Shows what a model expected before each token of a text, and what each cost.",
+    mixinStandardHelpOptions = true)
+final class ExplainCommand implements Runnable {
+  private static final int NARROWEST = 60;
+
+  @Spec private CommandSpec spec;
+  @Mixin private ModelOptions options;
+
+  @Option(names = "--text", paramLabel = "TEXT", required = true, description = "what to explain")
+  private String text;
+
+  @Option(names = "--html", paramLabel = "FILE", description = "write a page to look at it with")
+  private Path html;
+
+  @Option(
+      names = "--gradient",
+      paramLabel = "N",
+      description = "also the gradient of token N's loss by the logits; 1 is the first token")
+  private Integer gradient;
+
+  @Option(
+      names = "--step",
+      description = "also how one optimizer step on this text moves each probability")
+  private boolean step;
+
+  @Option(
+      names = "--learning-rate",
+      paramLabel = "RATE",
+      description = "of that step (default: the run's min_learning_rate)")
+  private Double learningRate;
+
+  @Override
+  public void run() {
+    if (text.isEmpty()) {
+      throw new UserError("--text is empty; give it at least one character");
+    }
+    if (learningRate != null && !(learningRate > 0 && learningRate < Double.POSITIVE_INFINITY)) {
+      throw new UserError("--learning-rate is " + learningRate + "; it must be above 0");
+    }
+    PrintWriter out = spec.commandLine().getOut();
+    options.open(out::println, (model, kernels) -> explain(model, kernels, out));
+    out.flush();
+  }
+
+  private void explain(TrainedModel model, Kernels kernels, PrintWriter out) {
+    int[] tokens = encode(model);
+    if (gradient != null && (gradient < 1 || gradient > tokens.length)) {
+      throw new UserError(
+          "--gradient is " + gradient + "; the text has the tokens 1 to " + tokens.length);
+    }
+    int start = StartToken.of(model.tokenizer());
+    TokenNames names = new TokenNames(model.tokenizer());
+    Explanation explanation = Explanation.of(model.model(), start, tokens);
+    ExplainView view = new ExplainView(names, out, coloured(), width());
+    out.println(model.folder() + "; before the text it was given " + names.of(start));
+    out.println();
+    view.text(ExplainedText.of(explanation, model.tokenizer()));
+    view.table(explanation);
+    long bytes = text.getBytes(StandardCharsets.UTF_8).length;
+    view.total(explanation, bytes);
+    if (gradient != null) {
+      view.gradient(explanation.tokens().get(gradient - 1), gradient);
+    }
+    if (html != null) {
+      new ExplainPage(model, names).write(html, explanation, bytes);
+    }
+    if (step) {
+      double rate = rate(model.config().optimizer());
+      OneStep.take(model, start, tokens, rate, kernels);
+      view.step(explanation, Explanation.of(model.model(), start, tokens), rate);
+    }
+  }
+
+  private int[] encode(TrainedModel model) {
+    try {
+      return model.tokenizer().encode(text);
+    } catch (UserError e) {
+      throw new UserError("--text: " + e.getMessage(), e);
+    }
+  }
+
+  private double rate(OptimizerConfig config) {
+    if (learningRate != null) {
+      return learningRate;
+    }
+    return config.minLearningRate() > 0 ? config.minLearningRate() : config.learningRate();
+  }
+
+  private boolean coloured() {
+    return spec.commandLine().getColorScheme().ansi().enabled();
+  }
+
+  private int width() {
+    spec.usageMessage().autoWidth(coloured());
+    return Math.max(NARROWEST, spec.usageMessage().width());
+  }
+}

@@ -1,0 +1,97 @@
+package surprisal.evaluation;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.IntStream;
+import surprisal.data.IntTokens;
+import surprisal.model.Gpt;
+
+/**
+ * What a model thought before each token of a text.
+ *
+ * @param tokens in the order of the text
+ */
+public record Explanation(List<Token> tokens) {
+  public Explanation {
+    tokens = List.copyOf(tokens);
+  }
+
+  /**
+   * One prediction and what came.
+   *
+   * @param id the token that came
+   * @param nats its surprisal
+   * @param rank how many tokens were held more likely
+   * @param entropyNats of the prediction: the surprisal the model expected
+   * @param probabilities [V], the prediction
+   */
+  public record Token(int id, double nats, int rank, double entropyNats, double[] probabilities) {
+
+    public double bits() {
+      return nats / Math.log(2);
+    }
+
+    public double entropyBits() {
+      return entropyNats / Math.log(2);
+    }
+
+    /** The {@code count} most likely ids, most likely first. */
+    public List<Integer> top(int count) {
+      return IntStream.range(0, probabilities.length)
+          .boxed()
+          .sorted(Comparator.comparingDouble(id -> -probabilities[id]))
+          .limit(count)
+          .toList();
+    }
+
+    /** softmax - target, [V]: what the loss of this token asks of each logit, times -1. */
+    public double[] gradient() {
+      double[] gradient = probabilities.clone();
+      gradient[id] -= 1;
+      return gradient;
+    }
+  }
+
+  /**
+   * Reads a text. One longer than a window is read in windows that overlap by half, so that no
+   * prediction but the first ones has less than half a window before it.
+   *
+   * @param start the token before the text
+   * @param text at least one token
+   */
+  public static Explanation of(Gpt model, int start, int[] text) {
+    int T = model.config().blockSize();
+    int[] all = IntStream.concat(IntStream.of(start), IntStream.of(text)).toArray();
+    SlidingWindows windows =
+        new SlidingWindows(
+            all.length, Math.min(T, text.length), Math.min((T + 1) / 2, text.length));
+    List<Token> tokens = new ArrayList<>();
+    new Scorer(model, 1)
+        .score(IntTokens.of(all), windows, (at, logits) -> tokens.add(token(logits, all[at])));
+    return new Explanation(tokens);
+  }
+
+  private static Token token(double[] logits, int id) {
+    double[] p = Prediction.probabilities(logits);
+    return new Token(
+        id,
+        Prediction.surprisalNats(logits, id),
+        Prediction.rank(logits, id),
+        Prediction.entropyNats(p),
+        p);
+  }
+
+  /** Surprisal of the whole text. */
+  public double totalBits() {
+    return tokens.stream().mapToDouble(Token::bits).sum();
+  }
+
+  /**
+   * What an arithmetic coder with this model would write: the surprisal in whole bits and one to
+   * end with (Cover and Thomas 2006, section 13.3), in whole bytes.
+   */
+  public long codedBytes() {
+    return (long) Math.ceil((Math.ceil(totalBits()) + 1) / 8);
+  }
+}
