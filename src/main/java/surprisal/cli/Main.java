@@ -19,6 +19,7 @@ import surprisal.config.UserError;
     mixinStandardHelpOptions = true,
     subcommands = {
       TrainCommand.class,
+      SanityCommand.class,
       EvalCommand.class,
       SampleCommand.class,
       ExplainCommand.class,
