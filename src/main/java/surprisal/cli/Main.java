@@ -21,6 +21,7 @@ import surprisal.config.UserError;
       TrainCommand.class,
       SanityCommand.class,
       EvalCommand.class,
+      CompareCommand.class,
       SampleCommand.class,
       ExplainCommand.class,
       DataCommand.class,

@@ -21,6 +21,7 @@ class SanityCommandTest {
         data: {text: '%s'}
         model: {n_layer: 1, n_head: 2, n_embd: 24, block_size: 8}
         optimizer: {learning_rate: 5e-3}
+        compute: {threads: 1}
         """
             .formatted(text));
     TinyRun.Outcome sound = TinyRun.run("sanity", config);
