@@ -2,20 +2,14 @@ package surprisal.cli;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.Locale;
-import java.util.Optional;
 import java.util.SplittableRandom;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
-import surprisal.config.DataConfig;
-import surprisal.config.UserError;
 import surprisal.evaluation.PairedDifference;
 import surprisal.evaluation.Scores;
-import surprisal.evaluation.SlidingWindows;
 import surprisal.kernels.Kernels;
 import surprisal.tokenizer.TokenTable;
 import surprisal.training.HeldText;
@@ -32,31 +26,16 @@ import surprisal.training.TrainedModel;
     mixinStandardHelpOptions = true)
 final class EvalCommand implements Runnable {
   /** Error bars come from resampling, which repeats. */
-  private static final long SEED = 1;
+  static final long SEED = 1;
 
   @Spec private CommandSpec spec;
   @Mixin private ModelOptions options;
+  @Mixin private TextOptions texts;
 
   @Option(
-      names = "--data",
-      paramLabel = "FILE",
-      description = "a UTF-8 text, or a source's .yaml (default: the text the model trained on)")
-  private Path data;
-
-  @Option(
-      names = "--split",
-      paramLabel = "PART",
-      description =
-          "validation, train or all (default: validation; all of a text given with --data)")
-  private String split;
-
-  @Option(
-      names = "--stride",
-      paramLabel = "N",
-      description =
-          "tokens between windows; fewer than block_size give every token more context (default:"
-              + " block_size, disjoint windows as in training)")
-  private Integer stride;
+      names = "--ledger",
+      description = "also who pays: the loss by position, frequency, class and document")
+  private boolean ledger;
 
   @Option(
       names = "--against",
@@ -69,59 +48,43 @@ final class EvalCommand implements Runnable {
 
   @Override
   public void run() {
-    Optional<HeldText.Part> part = Optional.ofNullable(split).map(EvalCommand::part);
+    texts.check();
     PrintWriter out = spec.commandLine().getOut();
-    options.open(out::println, (model, kernels) -> evaluate(model, kernels, part, out));
+    options.open(out::println, (model, kernels) -> evaluate(model, kernels, out));
+    out.flush();
   }
 
-  private void evaluate(
-      TrainedModel model, Kernels kernels, Optional<HeldText.Part> part, PrintWriter out) {
-    HeldText text = text(model, part);
-    Scores scores = score(model, text);
-    EvalReport.Against difference = null;
-    if (against != null) {
-      TrainedModel other = TrainedModel.open(against, kernels);
-      other.requireSameTokens(model);
-      PairedDifference paired = scores.less(score(other, text), new SplittableRandom(SEED));
-      difference = new EvalReport.Against(other.folder().toString(), paired);
-    }
+  private void evaluate(TrainedModel model, Kernels kernels, PrintWriter out) {
+    HeldText text = texts.text(model);
+    Scores scores = texts.score(model, text);
+    TokenTable table = TokenTable.of(model.tokenizer());
     EvalReport report =
         EvalReport.of(
             model.folder().toString(),
             text.name(),
             kernels.description(),
             scores,
-            TokenTable.of(model.tokenizer()),
+            table,
             scores.interval(new SplittableRandom(SEED)),
-            difference);
+            against(model, kernels, text, scores),
+            ledger ? TextOptions.ledger(scores, text, table, TextOptions.deciles(model)) : null);
     out.print(report.table());
-    out.flush();
+    if (ledger) {
+      out.print(LedgerView.of(report.ledger()));
+    }
     if (json != null) {
       JsonFile.write(json, report);
     }
   }
 
-  private HeldText text(TrainedModel model, Optional<HeldText.Part> part) {
-    DataConfig own = Home.resolved(model.config().data());
-    if (data == null) {
-      return HeldText.read(own, part.orElse(HeldText.Part.VALIDATION), model.tokenizer());
+  private EvalReport.Against against(
+      TrainedModel model, Kernels kernels, HeldText text, Scores scores) {
+    if (against == null) {
+      return null;
     }
-    DataConfig given = own.withText(data.toString());
-    return HeldText.read(given, part.orElse(HeldText.Part.ALL), model.tokenizer());
-  }
-
-  private Scores score(TrainedModel model, HeldText text) {
-    int T = model.config().model().blockSize();
-    int size = Math.toIntExact(text.tokens().size());
-    SlidingWindows windows = new SlidingWindows(size, T, stride == null ? T : stride);
-    return Scores.of(model.model(), text.tokens(), windows, model.config().training().batchSize());
-  }
-
-  private static HeldText.Part part(String name) {
-    return Stream.of(HeldText.Part.values())
-        .filter(part -> part.toString().equals(name.toLowerCase(Locale.ROOT)))
-        .findFirst()
-        .orElseThrow(
-            () -> new UserError("--split is " + name + "; choose validation, train or all"));
+    TrainedModel other = TrainedModel.open(against, kernels);
+    other.requireSameTokens(model);
+    PairedDifference paired = scores.less(texts.score(other, text), new SplittableRandom(SEED));
+    return new EvalReport.Against(other.folder().toString(), paired);
   }
 }

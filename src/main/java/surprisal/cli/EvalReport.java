@@ -4,6 +4,7 @@ import java.util.Locale;
 import java.util.Optional;
 import surprisal.evaluation.Calibration;
 import surprisal.evaluation.Interval;
+import surprisal.evaluation.Ledger;
 import surprisal.evaluation.PairedDifference;
 import surprisal.evaluation.ReliabilityTable;
 import surprisal.evaluation.Scores;
@@ -17,6 +18,8 @@ import surprisal.tokenizer.TokenTable;
  * @param characters characters that begin in them
  * @param bytes UTF-8 bytes they stand for
  * @param nllInterval error bar of nll_nats; null where the text is a single window
+ * @param against null unless asked for
+ * @param ledger null unless asked for
  */
 record EvalReport(
     String checkpoint,
@@ -38,7 +41,8 @@ record EvalReport(
     double top5Accuracy,
     long calibrationTokens,
     Calibration.Report calibration,
-    Against against) {
+    Against against,
+    Ledger ledger) {
 
   /** The same tokens under another checkpoint; A is the first, B this one. */
   record Against(String checkpoint, PairedDifference difference) {}
@@ -50,7 +54,8 @@ record EvalReport(
       Scores scores,
       TokenTable table,
       Optional<Interval> interval,
-      Against against) {
+      Against against,
+      Ledger ledger) {
     SlidingWindows windows = scores.windows();
     double nats = scores.nllNats();
     double bits = nats / Math.log(2);
@@ -77,7 +82,8 @@ record EvalReport(
         scores.accuracy(5),
         scores.calibrated(),
         scores.calibration(),
-        against);
+        against,
+        ledger);
   }
 
   String table() {

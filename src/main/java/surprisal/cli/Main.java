@@ -19,7 +19,9 @@ import surprisal.config.UserError;
     mixinStandardHelpOptions = true,
     subcommands = {
       TrainCommand.class,
+      SanityCommand.class,
       EvalCommand.class,
+      CompareCommand.class,
       SampleCommand.class,
       ExplainCommand.class,
       DataCommand.class,

@@ -2,6 +2,7 @@ package surprisal.evaluation;
 
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.function.IntFunction;
 import java.util.random.RandomGenerator;
 import surprisal.data.TokenSequence;
 import surprisal.model.Gpt;
@@ -81,5 +82,21 @@ public record Scores(
   public PairedDifference less(Scores other, RandomGenerator random) {
     int block = Math.max(windows.T(), other.windows.T());
     return BlockBootstrap.ofWindows(block).difference(nats, other.nats, random);
+  }
+
+  /**
+   * Who pays for the loss.
+   *
+   * @param texts [V], what each token decodes to by itself
+   * @param bytes [V]
+   * @param documents name of document 0, which is the whole text
+   */
+  public Ledger ledger(
+      String[] texts, int[] bytes, FrequencyDeciles deciles, IntFunction<String> documents) {
+    LedgerBuilder ledger = new LedgerBuilder(texts, bytes, deciles, documents);
+    for (int at = 1; at < tokens.length; at++) {
+      ledger.add(windows.position(at), tokens[at - 1], tokens[at], 0, nats[at - 1]);
+    }
+    return ledger.build();
   }
 }

@@ -52,4 +52,18 @@ public record HeldText(String name, TokenSequence tokens) {
     split.validation().copy(0, all, train, validation);
     return IntTokens.of(all);
   }
+
+  /** How often each of {@code vocabSize} tokens occurs. */
+  public int[] counts(int vocabSize) {
+    int[] counts = new int[vocabSize];
+    int[] chunk = new int[1 << 16];
+    for (long from = 0; from < tokens.size(); from += chunk.length) {
+      int count = (int) Math.min(chunk.length, tokens.size() - from);
+      tokens.copy(from, chunk, 0, count);
+      for (int n = 0; n < count; n++) {
+        counts[chunk[n]]++;
+      }
+    }
+    return counts;
+  }
 }

@@ -1,0 +1,85 @@
+package surprisal.cli;
+
+import java.util.Locale;
+import surprisal.evaluation.Ledger;
+import surprisal.evaluation.LedgerComparison;
+
+/**
+ * A {@link Ledger}, or two against each other, as tables. A split of a single part says nothing.
+ */
+final class LedgerView {
+  private static final int LABEL = 22;
+
+  private LedgerView() {}
+
+  static String of(Ledger ledger) {
+    StringBuilder table = new StringBuilder();
+    line(table, "");
+    line(
+        table,
+        "who pays for the %.4f nats per token; the shares of each split add up to it",
+        ledger.nats());
+    for (Ledger.Split split : ledger.splits()) {
+      if (split.parts().size() < 2) {
+        continue;
+      }
+      line(table, "");
+      line(
+          table,
+          "%s %9s %12s %11s %8s %8s",
+          Columns.fit(split.name(), LABEL),
+          "tokens",
+          "bytes/token",
+          "nats/token",
+          "share",
+          "of all");
+      for (Ledger.Part part : split.parts()) {
+        line(
+            table,
+            "%s %9d %12.2f %11.4f %8.4f %7.1f%%",
+            Columns.fit(part.label(), LABEL),
+            part.tokens(),
+            part.bytesPerToken(),
+            part.nats(),
+            part.share(),
+            100 * part.share() / ledger.nats());
+      }
+    }
+    return table.toString();
+  }
+
+  static String of(LedgerComparison comparison) {
+    StringBuilder table = new StringBuilder();
+    line(
+        table,
+        "who pays for the difference, in nats per token; each split adds up to %+.4f",
+        comparison.difference());
+    for (LedgerComparison.Split split : comparison.splits()) {
+      if (split.parts().size() < 2) {
+        continue;
+      }
+      line(table, "");
+      line(table, "%s %9s %9s %9s", Columns.fit(split.name(), LABEL), "A", "B", "A - B");
+      double sum = 0;
+      for (LedgerComparison.Part part : split.parts()) {
+        sum += part.difference();
+        row(table, part.label(), part.a(), part.b(), part.difference());
+      }
+      row(
+          table,
+          "sum",
+          split.parts().stream().mapToDouble(LedgerComparison.Part::a).sum(),
+          split.parts().stream().mapToDouble(LedgerComparison.Part::b).sum(),
+          sum);
+    }
+    return table.toString();
+  }
+
+  private static void row(StringBuilder table, String label, double a, double b, double less) {
+    line(table, "%s %9.4f %9.4f %+9.4f", Columns.fit(label, LABEL), a, b, less);
+  }
+
+  private static void line(StringBuilder table, String format, Object... values) {
+    table.append(String.format(Locale.ROOT, format, values).stripTrailing()).append('\n');
+  }
+}

@@ -1,0 +1,91 @@
+package surprisal.cli;
+
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
+import picocli.CommandLine.Option;
+import surprisal.config.DataConfig;
+import surprisal.config.UserError;
+import surprisal.evaluation.FrequencyDeciles;
+import surprisal.evaluation.Ledger;
+import surprisal.evaluation.Scores;
+import surprisal.evaluation.SlidingWindows;
+import surprisal.tokenizer.TokenTable;
+import surprisal.training.HeldText;
+import surprisal.training.TrainedModel;
+
+/** Which text models are measured on, and in which windows. */
+final class TextOptions {
+  @Option(
+      names = "--data",
+      paramLabel = "FILE",
+      description = "a UTF-8 text, or a source's .yaml (default: the text the model trained on)")
+  private Path data;
+
+  @Option(
+      names = "--split",
+      paramLabel = "PART",
+      description =
+          "validation, train or all (default: validation; all of a text given with --data)")
+  private String split;
+
+  @Option(
+      names = "--stride",
+      paramLabel = "N",
+      description =
+          "tokens between windows; fewer than block_size give every token more context (default:"
+              + " block_size, disjoint windows as in training)")
+  private Integer stride;
+
+  /**
+   * Looks at what can be seen before anything is loaded.
+   *
+   * @throws UserError if the part has no such name
+   */
+  void check() {
+    part();
+  }
+
+  /** The text, in the tokens of {@code model}. */
+  HeldText text(TrainedModel model) {
+    DataConfig own = Home.resolved(model.config().data());
+    if (data == null) {
+      return HeldText.read(own, part().orElse(HeldText.Part.VALIDATION), model.tokenizer());
+    }
+    DataConfig given = own.withText(data.toString());
+    return HeldText.read(given, part().orElse(HeldText.Part.ALL), model.tokenizer());
+  }
+
+  /** Runs a model over a text. */
+  Scores score(TrainedModel model, HeldText text) {
+    int T = model.config().model().blockSize();
+    int size = Math.toIntExact(text.tokens().size());
+    SlidingWindows windows = new SlidingWindows(size, T, stride == null ? T : stride);
+    return Scores.of(model.model(), text.tokens(), windows, model.config().training().batchSize());
+  }
+
+  /** How frequent each token is in the text that {@code model} was trained on. */
+  static FrequencyDeciles deciles(TrainedModel model) {
+    DataConfig own = Home.resolved(model.config().data());
+    HeldText training = HeldText.read(own, HeldText.Part.TRAIN, model.tokenizer());
+    return new FrequencyDeciles(training.counts(model.tokenizer().vocabSize()));
+  }
+
+  /** Who pays for a loss. */
+  static Ledger ledger(Scores scores, HeldText text, TokenTable table, FrequencyDeciles deciles) {
+    return scores.ledger(table.texts(), table.bytes(), deciles, document -> text.name());
+  }
+
+  private Optional<HeldText.Part> part() {
+    return Optional.ofNullable(split).map(TextOptions::part);
+  }
+
+  private static HeldText.Part part(String name) {
+    return Stream.of(HeldText.Part.values())
+        .filter(part -> part.toString().equals(name.toLowerCase(Locale.ROOT)))
+        .findFirst()
+        .orElseThrow(
+            () -> new UserError("--split is " + name + "; choose validation, train or all"));
+  }
+}

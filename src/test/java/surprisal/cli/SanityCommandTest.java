@@ -1,0 +1,38 @@
+package surprisal.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SanityCommandTest {
+  @TempDir Path folder;
+
+  @Test
+  void saysWhatWasPredictedAndSeenAndTheVerdict() throws Exception {
+    Path text = folder.resolve("text.txt");
+    Files.writeString(text, "the cat sat on the mat; a dog ran by, and it sang.\n".repeat(40));
+    Path config = folder.resolve("tiny.yaml");
+    Files.writeString(
+        config,
+        """
+        data: {text: '%s'}
+        model: {n_layer: 1, n_head: 2, n_embd: 24, block_size: 8}
+        optimizer: {learning_rate: 5e-3}
+        compute: {threads: 1}
+        """
+            .formatted(text));
+    TinyRun.Outcome sound = TinyRun.run("sanity", config);
+    assertThat(sound.exit()).as(sound.out() + sound.err()).isZero();
+    assertThat(sound.out().lines().filter(line -> line.startsWith("ok "))).hasSize(11);
+    assertThat(sound.out().lines().filter(line -> line.contains(" seen "))).hasSize(11);
+    assertThat(sound.out()).endsWith("all as predicted\n");
+    TinyRun.Outcome wild = TinyRun.run("sanity", config, "--set", "optimizer.learning_rate=5");
+    assertThat(wild.exit()).isEqualTo(1);
+    assertThat(wild.out())
+        .contains("FAIL  overfits one batch", "therefore  the batch is not learned by heart")
+        .endsWith("NOT as predicted: do not train yet\n");
+  }
+}
