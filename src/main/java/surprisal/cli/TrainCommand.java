@@ -20,6 +20,7 @@ import surprisal.config.UserError;
 import surprisal.kernels.Engines;
 import surprisal.kernels.Kernels;
 import surprisal.report.ConsoleLog;
+import surprisal.report.EndRecord;
 import surprisal.report.JsonlLog;
 import surprisal.report.RunLog;
 import surprisal.report.RunLogs;
@@ -65,6 +66,7 @@ final class TrainCommand implements Callable<Integer> {
       description = "go on from the newest checkpoint of the run folder, bit for bit")
   private boolean resume;
 
+  @Mixin private BudgetOptions budget;
   @Mixin private ComputeOverrides compute;
 
   @Option(names = "--plain", description = "plain lines even on a terminal, as in a pipe")
@@ -77,6 +79,7 @@ final class TrainCommand implements Callable<Integer> {
     if (data != null) {
       sets.add("data.text=" + data);
     }
+    sets.addAll(budget.sets());
     Path file = configFile == null ? Home.path("configs/quickstart.yaml") : configFile;
     RunConfig config = compute.over(ConfigReader.read(file, sets));
     Interrupt interrupt = new Interrupt();
@@ -112,19 +115,16 @@ final class TrainCommand implements Callable<Integer> {
       log.started(session.facts(file.toString(), run.toString(), progress));
       choice.note().ifPresent(console::note);
       saved.flatMap(CheckpointFolder.Opened::note).ifPresent(console::note);
-      boolean done = session.trainer(checkpoints, log, progress).train(interrupt);
+      EndRecord end = session.trainer(checkpoints, log, progress).train(interrupt);
+      boolean done = end.complete();
       if (done && config.training().sampleTokens() > 0) {
-        log.sampled(config.training().steps(), session.sample());
+        log.sampled(end.step(), session.sample());
       }
       console.note("metrics: " + metrics);
       console.note(
           done
               ? "try: scripts/surprisal sample " + run + " --prompt \"...\""
-              : "stopped; go on with: scripts/surprisal train "
-                  + file
-                  + " --out "
-                  + run
-                  + " --resume");
+              : "go on with: scripts/surprisal train " + file + " --out " + run + " --resume");
       return done;
     }
   }

@@ -60,7 +60,7 @@ public final class JsonlLog implements RunLog {
       JsonNode record = JSON.readTree(line);
       int step = record.path("step").asInt(-1);
       return switch (record.path("type").asText()) {
-        case "step" -> step < firstStep;
+        case "step", "sample", "end" -> step < firstStep;
         case "evaluation" -> step <= lastEvaluation;
         case "run" -> firstStep > 0;
         default -> firstStep > 0 && step <= firstStep;
@@ -97,6 +97,11 @@ public final class JsonlLog implements RunLog {
   @Override
   public void sampled(int step, String text) {
     write("sample", JSON.createObjectNode().put("step", step).put("text", text));
+  }
+
+  @Override
+  public void ended(EndRecord end) {
+    write("end", JSON.valueToTree(end));
   }
 
   private void write(String type, ObjectNode record) {

@@ -22,6 +22,9 @@ public interface RunLog {
   /** Text drawn from the model. */
   default void sampled(int step, String text) {}
 
+  /** The loop has ended, with a checkpoint; not called for a run that was killed. */
+  default void ended(EndRecord end) {}
+
   /** Something a person should know, one sentence. */
   default void note(String sentence) {}
 }

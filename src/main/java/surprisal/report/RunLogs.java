@@ -32,6 +32,11 @@ public record RunLogs(List<RunLog> logs) implements RunLog {
   }
 
   @Override
+  public void ended(EndRecord end) {
+    logs.forEach(log -> log.ended(end));
+  }
+
+  @Override
   public void note(String sentence) {
     logs.forEach(log -> log.note(sentence));
   }

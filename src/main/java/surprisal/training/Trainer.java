@@ -1,6 +1,7 @@
 package surprisal.training;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import surprisal.baseline.Ladder;
@@ -20,6 +21,7 @@ import surprisal.objective.CrossEntropy;
 import surprisal.objective.Loss;
 import surprisal.optimizer.AdamW;
 import surprisal.optimizer.LearningRate;
+import surprisal.report.EndRecord;
 import surprisal.report.EvaluationRecord;
 import surprisal.report.RunLog;
 import surprisal.report.StepRecord;
@@ -35,6 +37,7 @@ public final class Trainer {
   private final AdamW optimizer;
   private final CrossEntropy objective;
   private final LearningRate schedule;
+  private final Budget budget;
   private final DataLoader loader;
   private final Evaluator evaluator;
   private final Ladder ladder;
@@ -69,6 +72,8 @@ public final class Trainer {
     this.progress = progress;
     objective = new CrossEntropy(kernels, config.objective().labelSmoothing());
     schedule = new LearningRate(config.optimizer(), config.training().steps());
+    long tokensPerStep = config.training().tokensPerStep(config.model().blockSize());
+    budget = new Budget(config.training(), schedule, tokensPerStep);
     finiteness = new Finiteness(model.parameters(), kernels);
     batches =
         Stream.generate(loader::allocate).limit(config.training().accumulationSteps()).toList();
@@ -78,29 +83,27 @@ public final class Trainer {
   }
 
   /**
-   * Trains until all steps are made or somebody asks to stop, which is heeded between two updates,
-   * with a checkpoint.
+   * Trains until a budget is used up or somebody asks to stop, which is heeded between two updates.
+   * Whatever ends it, there is a checkpoint; if it was a budget, an evaluation too.
    *
-   * @return whether all steps are made
    * @throws UserError if the loss or a gradient stops being finite
    */
-  public boolean train(BooleanSupplier stopRequested) {
-    int steps = config.training().steps();
+  public EndRecord train(BooleanSupplier stopRequested) {
     while (true) {
       int step = progress.step();
-      boolean stop = stopRequested.getAsBoolean();
-      boolean last = step == steps;
-      if (!stop
-          && progress.lastEvaluation() < step
-          && (last || step % config.training().evalInterval() == 0)) {
+      Optional<EndRecord> end = budget.ending(progress, stopRequested.getAsBoolean());
+      if (progress.lastEvaluation() < step
+          && end.map(EndRecord::complete).orElse(step % config.training().evalInterval() == 0)) {
         evaluate();
+        end = end.or(() -> budget.ending(progress, false));
       }
       if (step > savedStep
-          && (stop || last || step % config.training().checkpointInterval() == 0)) {
+          && (end.isPresent() || step % config.training().checkpointInterval() == 0)) {
         save();
       }
-      if (stop || last) {
-        return last;
+      if (end.isPresent()) {
+        log.ended(end.get());
+        return end.get();
       }
       update();
     }
@@ -151,7 +154,7 @@ public final class Trainer {
             norm,
             positions / speed.secondsPerStep(),
             progress.elapsedNanos() / 1_000_000,
-            (steps - step - 1) * speed.secondsPerStep(),
+            budget.secondsLeft(progress, speed.secondsPerStep()),
             loader.epoch()));
   }
 
