@@ -1,6 +1,7 @@
 package surprisal.cli;
 
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -24,6 +25,7 @@ import surprisal.report.EndRecord;
 import surprisal.report.JsonlLog;
 import surprisal.report.RunLog;
 import surprisal.report.RunLogs;
+import surprisal.report.TensorBoardLog;
 import surprisal.training.Checkpoints;
 import surprisal.training.Material;
 import surprisal.training.Progress;
@@ -72,6 +74,11 @@ final class TrainCommand implements Callable<Integer> {
   @Option(names = "--plain", description = "plain lines even on a terminal, as in a pipe")
   private boolean plain;
 
+  @Option(
+      names = "--tensorboard",
+      description = "also write TensorBoard's event files, to the run folder's tensorboard")
+  private boolean tensorboard;
+
   @Spec private CommandSpec spec;
 
   @Override
@@ -111,7 +118,11 @@ final class TrainCommand implements Callable<Integer> {
           new ConsoleLog(spec.commandLine().getOut(), !plain && Terminal.interactive(), INTERVAL);
       Path metrics = run.resolve("metrics.jsonl");
       RunLog jsonl = new JsonlLog(metrics, progress.step(), progress.lastEvaluation());
-      RunLog log = new RunLogs(List.of(jsonl, console));
+      List<RunLog> logs = new ArrayList<>(List.of(jsonl, console));
+      if (tensorboard) {
+        logs.add(tensorBoard(run, config, progress));
+      }
+      RunLog log = new RunLogs(List.copyOf(logs));
       log.started(session.facts(file.toString(), run.toString(), progress));
       choice.note().ifPresent(console::note);
       saved.flatMap(CheckpointFolder.Opened::note).ifPresent(console::note);
@@ -127,6 +138,15 @@ final class TrainCommand implements Callable<Integer> {
               : "go on with: scripts/surprisal train " + file + " --out " + run + " --resume");
       return done;
     }
+  }
+
+  private static RunLog tensorBoard(Path run, RunConfig config, Progress progress) {
+    return new TensorBoardLog(
+        run.resolve("tensorboard"),
+        progress.step(),
+        progress.lastEvaluation(),
+        ConfigReader.toYaml(config),
+        InstantSource.system());
   }
 
   private static Material joined(CompletableFuture<Material> text) {
