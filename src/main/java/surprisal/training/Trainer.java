@@ -20,6 +20,7 @@ import surprisal.objective.CrossEntropy;
 import surprisal.objective.Loss;
 import surprisal.optimizer.AdamW;
 import surprisal.optimizer.LearningRate;
+import surprisal.optimizer.UpdateRatios;
 import surprisal.report.EvaluationRecord;
 import surprisal.report.RunLog;
 import surprisal.report.StepRecord;
@@ -37,6 +38,7 @@ public final class Trainer {
   private final LearningRate schedule;
   private final DataLoader loader;
   private final Evaluator evaluator;
+  private final Observer observer;
   private final Ladder ladder;
   private final Checkpoints checkpoints;
   private final RunLog log;
@@ -47,13 +49,14 @@ public final class Trainer {
   private int savedStep;
 
   /** A trainer that goes on from {@code progress}, with model and optimizer as they are. */
-  public Trainer(
+  Trainer(
       RunConfig config,
       Gpt model,
       AdamW optimizer,
       Kernels kernels,
       DataLoader loader,
       Evaluator evaluator,
+      ShownText shown,
       Ladder ladder,
       Checkpoints checkpoints,
       RunLog log,
@@ -69,6 +72,8 @@ public final class Trainer {
     this.progress = progress;
     objective = new CrossEntropy(kernels, config.objective().labelSmoothing());
     schedule = new LearningRate(config.optimizer(), config.training().steps());
+    UpdateRatios updates = new UpdateRatios(model.parameters(), optimizer, config.optimizer());
+    observer = new Observer(evaluator.survey(), shown, updates, schedule);
     finiteness = new Finiteness(model.parameters(), kernels);
     batches =
         Stream.generate(loader::allocate).limit(config.training().accumulationSteps()).toList();
@@ -169,6 +174,7 @@ public final class Trainer {
             best,
             ladder.standing(found.nllNats()).sentence(),
             found.source().map(Trainer::record).orElse(null)));
+    log.observed(observer.observation(step));
     if (step == 0) {
       checkInitialLoss(found.nllNats());
     }
