@@ -16,12 +16,16 @@ import surprisal.objective.Loss;
  * randomness, so that evaluating never changes a training.
  */
 public final class Evaluator {
+  /** Targets, from the first on, whose surprisals are kept one by one. */
+  public static final int SHOWN = 256;
+
   private final Gpt model;
   private final ValidationWindows windows;
   private final int[] bytesPerToken;
   private final Optional<SourceDivergence> source;
   private final CrossEntropy objective;
   private final Batch batch;
+  private final Survey survey;
 
   /**
    * @param bytesPerToken UTF-8 bytes of each id, [V]
@@ -39,6 +43,7 @@ public final class Evaluator {
     this.source = source;
     objective = new CrossEntropy(kernels, 0);
     batch = windows.allocate();
+    survey = new Survey(windows.batches(), batch.targets().length, model.vocabSize(), SHOWN);
   }
 
   /** The loss over all windows. */
@@ -46,17 +51,25 @@ public final class Evaluator {
     Loss loss = Loss.ZERO;
     long bytes = 0;
     source.ifPresent(SourceDivergence::begin);
+    survey.begin();
     for (long b = 0; b < windows.batches(); b++) {
       long index = b;
       windows.fill(batch, index);
       INDArray logits = model.forward(input(batch));
       source.ifPresent(known -> known.add(index, logits));
+      survey.look(index, logits, batch.targets());
       loss = loss.plus(objective.evaluate(logits, batch.targets()));
+      survey.count(objective.nll(), batch.targets());
       for (int target : batch.targets()) {
         bytes += target < 0 ? 0 : bytesPerToken[target];
       }
     }
     return new Evaluation(loss.nllSum(), loss.count(), bytes, source.map(SourceDivergence::means));
+  }
+
+  /** What the last evaluation saw besides its mean. */
+  public Survey survey() {
+    return survey;
   }
 
   /** Variance of the logits over the classes, averaged over the first window's positions. */

@@ -61,7 +61,7 @@ public final class JsonlLog implements RunLog {
       int step = record.path("step").asInt(-1);
       return switch (record.path("type").asText()) {
         case "step", "sample", "end" -> step < firstStep;
-        case "evaluation" -> step <= lastEvaluation;
+        case "evaluation", "observation" -> step <= lastEvaluation;
         case "run" -> firstStep > 0;
         default -> firstStep > 0 && step <= firstStep;
       };
@@ -89,6 +89,11 @@ public final class JsonlLog implements RunLog {
   }
 
   @Override
+  public void observed(Observation observation) {
+    write("observation", JSON.valueToTree(observation));
+  }
+
+  @Override
   public void saved(int step, Path checkpoint) {
     ObjectNode record = JSON.createObjectNode();
     write("checkpoint", record.put("step", step).put("path", checkpoint.toString()));
@@ -102,6 +107,11 @@ public final class JsonlLog implements RunLog {
   @Override
   public void ended(EndRecord end) {
     write("end", JSON.valueToTree(end));
+  }
+
+  @Override
+  public void note(String sentence) {
+    write("note", JSON.createObjectNode().put("text", sentence));
   }
 
   private void write(String type, ObjectNode record) {

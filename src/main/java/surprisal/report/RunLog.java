@@ -16,6 +16,9 @@ public interface RunLog {
   /** After each evaluation. */
   default void evaluated(EvaluationRecord evaluation) {}
 
+  /** What an evaluation saw besides its mean, right after {@link #evaluated}. */
+  default void observed(Observation observation) {}
+
   /** A checkpoint is on the disk. */
   default void saved(int step, Path checkpoint) {}
 

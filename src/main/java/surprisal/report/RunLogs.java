@@ -22,6 +22,11 @@ public record RunLogs(List<RunLog> logs) implements RunLog {
   }
 
   @Override
+  public void observed(Observation observation) {
+    logs.forEach(log -> log.observed(observation));
+  }
+
+  @Override
   public void saved(int step, Path checkpoint) {
     logs.forEach(log -> log.saved(step, checkpoint));
   }

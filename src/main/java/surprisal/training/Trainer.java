@@ -22,6 +22,7 @@ import surprisal.objective.Loss;
 import surprisal.optimizer.AdamW;
 import surprisal.optimizer.LearningRate;
 import surprisal.report.EndRecord;
+import surprisal.optimizer.UpdateRatios;
 import surprisal.report.EvaluationRecord;
 import surprisal.report.RunLog;
 import surprisal.report.StepRecord;
@@ -40,6 +41,7 @@ public final class Trainer {
   private final Budget budget;
   private final DataLoader loader;
   private final Evaluator evaluator;
+  private final Observer observer;
   private final Ladder ladder;
   private final Checkpoints checkpoints;
   private final RunLog log;
@@ -50,13 +52,14 @@ public final class Trainer {
   private int savedStep;
 
   /** A trainer that goes on from {@code progress}, with model and optimizer as they are. */
-  public Trainer(
+  Trainer(
       RunConfig config,
       Gpt model,
       AdamW optimizer,
       Kernels kernels,
       DataLoader loader,
       Evaluator evaluator,
+      ShownText shown,
       Ladder ladder,
       Checkpoints checkpoints,
       RunLog log,
@@ -74,6 +77,8 @@ public final class Trainer {
     schedule = new LearningRate(config.optimizer(), config.training().steps());
     long tokensPerStep = config.training().tokensPerStep(config.model().blockSize());
     budget = new Budget(config.training(), schedule, tokensPerStep);
+    UpdateRatios updates = new UpdateRatios(model.parameters(), optimizer, config.optimizer());
+    observer = new Observer(evaluator.survey(), shown, updates, schedule);
     finiteness = new Finiteness(model.parameters(), kernels);
     batches =
         Stream.generate(loader::allocate).limit(config.training().accumulationSteps()).toList();
@@ -172,6 +177,7 @@ public final class Trainer {
             best,
             ladder.standing(found.nllNats()).sentence(),
             found.source().map(Trainer::record).orElse(null)));
+    log.observed(observer.observation(step));
     if (step == 0) {
       checkInitialLoss(found.nllNats());
     }
