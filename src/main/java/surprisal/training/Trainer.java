@@ -4,6 +4,8 @@ import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import surprisal.baseline.Ladder;
+import surprisal.baseline.Rung;
+import surprisal.baseline.RungsPassed;
 import surprisal.config.RunConfig;
 import surprisal.config.UserError;
 import surprisal.data.Batch;
@@ -22,6 +24,7 @@ import surprisal.optimizer.AdamW;
 import surprisal.optimizer.LearningRate;
 import surprisal.report.EvaluationRecord;
 import surprisal.report.RunLog;
+import surprisal.report.RungPassed;
 import surprisal.report.StepRecord;
 
 /**
@@ -159,7 +162,8 @@ public final class Trainer {
     Evaluation found = evaluator.evaluate();
     int step = progress.step();
     boolean best = found.nllNats() < progress.bestNats();
-    progress = progress.afterEvaluation(found.nllNats());
+    RungsPassed before = progress.rungs();
+    progress = progress.afterEvaluation(found.nllNats(), ladder);
     log.evaluated(
         new EvaluationRecord(
             step,
@@ -169,8 +173,21 @@ public final class Trainer {
             best,
             ladder.standing(found.nllNats()).sentence(),
             found.source().map(Trainer::record).orElse(null)));
+    reportRungs(before);
     if (step == 0) {
       checkInitialLoss(found.nllNats());
+    }
+  }
+
+  private void reportRungs(RungsPassed before) {
+    long positions = (long) batches.size() * batches.get(0).inputs().length;
+    for (Rung rung : ladder.rungs()) {
+      Long step = progress.rungs().steps().get(rung.name());
+      if (step != null && !before.steps().containsKey(rung.name())) {
+        long millis = progress.elapsedNanos() / 1_000_000;
+        log.passed(
+            new RungPassed(rung.name(), rung.nats(), progress.step(), step * positions, millis));
+      }
     }
   }
 
