@@ -12,7 +12,6 @@ import surprisal.data.Batch;
 import surprisal.data.DataLoader;
 import surprisal.evaluation.Evaluation;
 import surprisal.evaluation.Evaluator;
-import surprisal.evaluation.InitialLoss;
 import surprisal.evaluation.SourceDivergence;
 import surprisal.kernels.DropoutMask;
 import surprisal.kernels.Kernels;
@@ -175,7 +174,8 @@ public final class Trainer {
             found.source().map(Trainer::record).orElse(null)));
     reportRungs(before);
     if (step == 0) {
-      checkInitialLoss(found.nllNats());
+      // An untrained model's loss is known beforehand; a surprise here saves hours.
+      log.note(evaluator.initialLoss().sentence());
     }
   }
 
@@ -194,12 +194,6 @@ public final class Trainer {
   private static EvaluationRecord.Source record(SourceDivergence.Means means) {
     return new EvaluationRecord.Source(
         means.entropyNats(), means.crossEntropyNats(), means.klNats(), means.tokens());
-  }
-
-  /** An untrained model's loss is known beforehand; a surprise here saves hours. */
-  private void checkInitialLoss(double nats) {
-    InitialLoss initial = new InitialLoss(model.vocabSize(), evaluator.logitVariance(), nats);
-    log.note(initial.sentence());
   }
 
   private void save() {
