@@ -120,7 +120,7 @@ final class TrainCommand implements Callable<Integer> {
       RunLog jsonl = new JsonlLog(metrics, progress.step(), progress.lastEvaluation());
       List<RunLog> logs = new ArrayList<>(List.of(jsonl, console));
       if (tensorboard) {
-        logs.add(tensorBoard(run, config, progress));
+        logs.add(tensorBoard(run, progress));
       }
       RunLog log = new RunLogs(List.copyOf(logs));
       log.started(session.facts(file.toString(), run.toString(), progress));
@@ -140,12 +140,11 @@ final class TrainCommand implements Callable<Integer> {
     }
   }
 
-  private static RunLog tensorBoard(Path run, RunConfig config, Progress progress) {
+  private static RunLog tensorBoard(Path run, Progress progress) {
     return new TensorBoardLog(
         run.resolve("tensorboard"),
         progress.step(),
         progress.lastEvaluation(),
-        ConfigReader.toYaml(config),
         InstantSource.system());
   }
 

@@ -2,7 +2,6 @@ package surprisal.evaluation;
 
 import java.util.Optional;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.indexing.NDArrayIndex;
 import surprisal.data.Batch;
 import surprisal.data.ValidationWindows;
 import surprisal.kernels.Kernels;
@@ -72,12 +71,13 @@ public final class Evaluator {
     return survey;
   }
 
-  /** Variance of the logits over the classes, averaged over the first window's positions. */
-  public double logitVariance() {
-    windows.fill(batch, 0);
-    INDArray logits = model.forward(input(batch));
-    return InitialLoss.variance(
-        logits.get(NDArrayIndex.interval(0, batch.T()), NDArrayIndex.all()));
+  /** What the model, if it is untrained, should cost on the first windows that have targets. */
+  public InitialLoss initialLoss() {
+    long first = 0;
+    do {
+      windows.fill(batch, first++);
+    } while (batch.counted() == 0);
+    return InitialLoss.of(model.forward(input(batch)), batch.inputs(), batch.targets());
   }
 
   private static Input input(Batch batch) {

@@ -119,6 +119,19 @@ public final class ConsoleLog implements RunLog {
   }
 
   @Override
+  public void passed(RungPassed passed) {
+    line(
+        String.format(
+            Locale.ROOT,
+            "  passed %s %.3f at step %d, after %,d tokens and %s",
+            passed.rung(),
+            passed.nats(),
+            passed.step(),
+            passed.tokens(),
+            duration(passed.elapsedMillis() / 1000.0)));
+  }
+
+  @Override
   public void saved(int step, Path checkpoint) {
     line("  saved " + checkpoint);
   }

@@ -26,7 +26,7 @@ public record EndRecord(int step, long tokens, long elapsedMillis, Reason reason
     ASKED;
 
     @JsonValue
-    String key() {
+    public String key() {
       return name().toLowerCase(Locale.ROOT);
     }
   }

@@ -61,7 +61,7 @@ public final class JsonlLog implements RunLog {
       int step = record.path("step").asInt(-1);
       return switch (record.path("type").asText()) {
         case "step", "sample", "end" -> step < firstStep;
-        case "evaluation", "observation" -> step <= lastEvaluation;
+        case "evaluation", "observation", "rung" -> step <= lastEvaluation;
         case "run" -> firstStep > 0;
         default -> firstStep > 0 && step <= firstStep;
       };
@@ -91,6 +91,11 @@ public final class JsonlLog implements RunLog {
   @Override
   public void observed(Observation observation) {
     write("observation", JSON.valueToTree(observation));
+  }
+
+  @Override
+  public void passed(RungPassed passed) {
+    write("rung", JSON.valueToTree(passed));
   }
 
   @Override

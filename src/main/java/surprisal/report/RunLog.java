@@ -19,6 +19,9 @@ public interface RunLog {
   /** What an evaluation saw besides its mean, right after {@link #evaluated}. */
   default void observed(Observation observation) {}
 
+  /** The validation loss is below a rung of the ladder for the first time. */
+  default void passed(RungPassed passed) {}
+
   /** A checkpoint is on the disk. */
   default void saved(int step, Path checkpoint) {}
 

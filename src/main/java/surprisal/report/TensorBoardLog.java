@@ -19,25 +19,22 @@ import surprisal.config.UserError;
 public final class TensorBoardLog implements RunLog, AutoCloseable {
   private static final String TRAIN = "train/";
   private static final String VALIDATION = "validation/";
+  private static final String UPDATES = "update_to_weight/";
   private static final String SAMPLE = "sample/";
 
   private final InstantSource clock;
   private final Path file;
   private final FileChannel channel;
-  private final String configYaml;
 
   /**
    * Continues the events in {@code folder}, or begins them.
    *
    * @param firstStep the step that comes next: later events of an interrupted sitting are dropped
    * @param lastEvaluation step of the last evaluation that will not be made again; -1 for none
-   * @param configYaml the whole configuration, shown as text
    * @throws UserError if it cannot be written
    */
-  public TensorBoardLog(
-      Path folder, int firstStep, int lastEvaluation, String configYaml, InstantSource clock) {
+  public TensorBoardLog(Path folder, int firstStep, int lastEvaluation, InstantSource clock) {
     this.clock = clock;
-    this.configYaml = configYaml;
     try {
       Files.createDirectories(folder);
       List<Path> earlier = files(folder);
@@ -65,7 +62,7 @@ public final class TensorBoardLog implements RunLog, AutoCloseable {
     String tag = event.firstTag();
     return tag.startsWith(TRAIN) || tag.startsWith(SAMPLE)
         ? event.step() < firstStep
-        : tag.startsWith(VALIDATION) && event.step() <= lastEvaluation;
+        : (tag.startsWith(VALIDATION) || tag.startsWith(UPDATES)) && event.step() <= lastEvaluation;
   }
 
   private static List<Path> files(Path folder) throws IOException {
@@ -96,7 +93,7 @@ public final class TensorBoardLog implements RunLog, AutoCloseable {
         .rungs()
         .forEach(rung -> table.append("| " + rung.name() + " | " + rung.nats() + " nats |\n"));
     write(Event.text(seconds(), 0, "run/facts", table.toString()));
-    write(Event.text(seconds(), 0, "run/config", verbatim(configYaml)));
+    write(Event.text(seconds(), 0, "run/config", verbatim(facts.config())));
   }
 
   @Override
@@ -121,6 +118,17 @@ public final class TensorBoardLog implements RunLog, AutoCloseable {
       values.put(VALIDATION + "kl_nats", evaluation.source().klNats());
     }
     write(Event.scalars(seconds(), evaluation.step(), values));
+  }
+
+  @Override
+  public void observed(Observation observation) {
+    int step = observation.step();
+    Map<String, Double> values = new LinkedHashMap<>();
+    values.put(VALIDATION + "expected_calibration_error", observation.expectedCalibrationError());
+    observation.updateRatios().forEach((layer, ratio) -> values.put(UPDATES + layer, ratio));
+    write(Event.scalars(seconds(), step, values));
+    EventHistogram bits = new EventHistogram(observation.binBits(), observation.histogram());
+    write(Event.histogram(seconds(), step, VALIDATION + "surprisal_bits", bits));
   }
 
   @Override

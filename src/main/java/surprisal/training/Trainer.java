@@ -5,13 +5,14 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import surprisal.baseline.Ladder;
+import surprisal.baseline.Rung;
+import surprisal.baseline.RungsPassed;
 import surprisal.config.RunConfig;
 import surprisal.config.UserError;
 import surprisal.data.Batch;
 import surprisal.data.DataLoader;
 import surprisal.evaluation.Evaluation;
 import surprisal.evaluation.Evaluator;
-import surprisal.evaluation.InitialLoss;
 import surprisal.evaluation.SourceDivergence;
 import surprisal.kernels.DropoutMask;
 import surprisal.kernels.Kernels;
@@ -21,10 +22,11 @@ import surprisal.objective.CrossEntropy;
 import surprisal.objective.Loss;
 import surprisal.optimizer.AdamW;
 import surprisal.optimizer.LearningRate;
-import surprisal.report.EndRecord;
 import surprisal.optimizer.UpdateRatios;
+import surprisal.report.EndRecord;
 import surprisal.report.EvaluationRecord;
 import surprisal.report.RunLog;
+import surprisal.report.RungPassed;
 import surprisal.report.StepRecord;
 
 /**
@@ -167,7 +169,8 @@ public final class Trainer {
     Evaluation found = evaluator.evaluate();
     int step = progress.step();
     boolean best = found.nllNats() < progress.bestNats();
-    progress = progress.afterEvaluation(found.nllNats());
+    RungsPassed before = progress.rungs();
+    progress = progress.afterEvaluation(found.nllNats(), ladder);
     log.evaluated(
         new EvaluationRecord(
             step,
@@ -178,20 +181,28 @@ public final class Trainer {
             ladder.standing(found.nllNats()).sentence(),
             found.source().map(Trainer::record).orElse(null)));
     log.observed(observer.observation(step));
+    reportRungs(before);
     if (step == 0) {
-      checkInitialLoss(found.nllNats());
+      // An untrained model's loss is known beforehand; a surprise here saves hours.
+      log.note(evaluator.initialLoss().sentence());
+    }
+  }
+
+  private void reportRungs(RungsPassed before) {
+    long positions = (long) batches.size() * batches.get(0).inputs().length;
+    for (Rung rung : ladder.rungs()) {
+      Long step = progress.rungs().steps().get(rung.name());
+      if (step != null && !before.steps().containsKey(rung.name())) {
+        long millis = progress.elapsedNanos() / 1_000_000;
+        log.passed(
+            new RungPassed(rung.name(), rung.nats(), progress.step(), step * positions, millis));
+      }
     }
   }
 
   private static EvaluationRecord.Source record(SourceDivergence.Means means) {
     return new EvaluationRecord.Source(
         means.entropyNats(), means.crossEntropyNats(), means.klNats(), means.tokens());
-  }
-
-  /** An untrained model's loss is known beforehand; a surprise here saves hours. */
-  private void checkInitialLoss(double nats) {
-    InitialLoss initial = new InitialLoss(model.vocabSize(), evaluator.logitVariance(), nats);
-    log.note(initial.sentence());
   }
 
   private void save() {

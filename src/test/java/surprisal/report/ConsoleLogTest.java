@@ -25,6 +25,15 @@ class ConsoleLogTest {
         step, 100, Math.log(65) - 1, 2.5, 700, 1e-3, 0.123456, 98765.4, 10, 75, 0.5);
   }
 
+  @Test
+  void aPassedRungIsALineOfItsOwn() {
+    ConsoleLog log = new ConsoleLog(out, false, 10);
+    log.passed(new RungPassed("bigram", 2.4861, 250, 192_000, 75_400));
+    assertThat(text())
+        .isEqualTo(
+            String.format("  passed bigram 2.486 at step 250, after 192,000 tokens and 1:15%n"));
+  }
+
   private String text() {
     return written.toString();
   }

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,7 +26,7 @@ class TensorBoardLogTest {
   @TempDir private Path folder;
 
   private TensorBoardLog log(int firstStep, int lastEvaluation) {
-    return new TensorBoardLog(folder, firstStep, lastEvaluation, "seed: 1\n", CLOCK);
+    return new TensorBoardLog(folder, firstStep, lastEvaluation, CLOCK);
   }
 
   private static StepRecord step(int step) {
@@ -100,7 +101,8 @@ class TensorBoardLogTest {
     try (TensorBoardLog log = log(0, -1)) {
       Ladder ladder = new Ladder(List.of(new Rung("uniform", 4.5)));
       List<RunFacts.Line> lines = List.of(new RunFacts.Line("seed", "7"));
-      log.started(new RunFacts("t", "runs/t", "engine", lines, 90, ladder, 8, 10, 0, false));
+      log.started(
+          new RunFacts("t", "runs/t", "engine", lines, 90, ladder, 8, 10, 0, false, "seed: 1\n"));
       log.sampled(10, "a *b*\n```\nß");
     }
     List<ProtoFields> texts =
@@ -112,6 +114,29 @@ class TensorBoardLogTest {
     assertThat(texts.get(2).message(8).text(8)).isEqualTo("\n    a *b*\n    ```\n    ß\n");
     assertThat(texts.get(2).message(8).one(1)).isEqualTo(7L);
     assertThat(texts.get(2).message(9).message(1).text(1)).isEqualTo("text");
+  }
+
+  @Test
+  void surprisalsAreAHistogramAndUpdateRatiosScalars() throws IOException {
+    try (TensorBoardLog log = log(0, -1)) {
+      log.observed(
+          new Observation(
+              7, 0.25, List.of(3L, 0L, 5L), 0.125, List.of(), List.of(), Map.of("h.0", 0.5)));
+    }
+    List<ProtoFields> events = events();
+    assertThat(events.get(2).message(5).messages(1).stream().map(v -> v.text(1) + " " + v.one(2)))
+        .containsExactly("validation/expected_calibration_error 0.125", "update_to_weight/h.0 0.5");
+    assertThat(events.get(3).one(2)).isEqualTo(7L);
+    ProtoFields value = events.get(3).message(5).message(1);
+    assertThat(value.text(1)).isEqualTo("validation/surprisal_bits");
+    ProtoFields histogram = value.message(5);
+    assertThat(histogram.one(1)).isEqualTo(0.0);
+    assertThat(histogram.one(2)).isEqualTo(0.75);
+    assertThat(histogram.one(3)).isEqualTo(8.0);
+    assertThat(histogram.one(4)).isEqualTo(3 * 0.125 + 5 * 0.625);
+    assertThat(histogram.one(5)).isEqualTo(3 * 0.125 * 0.125 + 5 * 0.625 * 0.625);
+    assertThat(histogram.packed(6)).containsExactly(0.25, 0.5, 0.75);
+    assertThat(histogram.packed(7)).containsExactly(3.0, 0.0, 5.0);
   }
 
   @Test
@@ -154,7 +179,7 @@ class TensorBoardLogTest {
   @Test
   void aFolderThatCannotBeWrittenIsNamed() throws IOException {
     Path inTheWay = Files.writeString(folder.resolve("tensorboard"), "");
-    assertThatThrownBy(() -> new TensorBoardLog(inTheWay, 0, -1, "", CLOCK))
+    assertThatThrownBy(() -> new TensorBoardLog(inTheWay, 0, -1, CLOCK))
         .isInstanceOf(UserError.class)
         .hasMessageContaining("cannot write " + inTheWay)
         .hasMessageContaining("leave out --tensorboard");

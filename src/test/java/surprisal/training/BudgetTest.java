@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import surprisal.baseline.RungsPassed;
 import surprisal.config.ConfigReader;
 import surprisal.config.RunConfig;
 import surprisal.optimizer.LearningRate;
@@ -19,7 +20,8 @@ class BudgetTest {
   }
 
   private static Progress at(int step, double minutes, double bestNats) {
-    return new Progress(step, step, step, bestNats, bestNats, Math.round(minutes * 60e9));
+    return new Progress(
+        step, step, step, bestNats, bestNats, Math.round(minutes * 60e9), RungsPassed.none());
   }
 
   @Test
