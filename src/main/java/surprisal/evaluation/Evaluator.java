@@ -97,7 +97,8 @@ public final class Evaluator {
     return InitialLoss.of(model.forward(input(batch)), batch.inputs(), batch.targets());
   }
 
-  private static Input input(Batch batch) {
+  /** What the model is given of a batch. */
+  static Input input(Batch batch) {
     return new Input(batch.B(), batch.T(), batch.inputs(), batch.positions(), batch.starts(), null);
   }
 }
