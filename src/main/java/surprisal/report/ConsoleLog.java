@@ -107,6 +107,14 @@ public final class ConsoleLog implements RunLog {
             "       %.3f nats gained over ln|V|; %s",
             facts.lnVocab() - evaluation.nllNats(),
             evaluation.standing()));
+    if (evaluation.baselines() != null) {
+      line(
+          String.format(
+              Locale.ROOT,
+              "       KL(model || unigram) %.3f, KL(model || bigram) %.3f nats",
+              evaluation.baselines().unigramKlNats(),
+              evaluation.baselines().bigramKlNats()));
+    }
     if (evaluation.source() != null) {
       line(
           String.format(

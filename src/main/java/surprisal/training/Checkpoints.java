@@ -1,6 +1,8 @@
 package surprisal.training;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
@@ -18,6 +20,7 @@ import surprisal.checkpoint.NamedArray;
 import surprisal.checkpoint.Snapshot;
 import surprisal.config.RunConfig;
 import surprisal.config.UserError;
+import surprisal.evaluation.OverfittingWatch;
 import surprisal.kernels.Kernels;
 import surprisal.model.Gpt;
 import surprisal.model.Parameter;
@@ -29,6 +32,10 @@ import surprisal.tokenizer.Tokenizers;
 public final class Checkpoints {
   private static final String BATCHES = "batches";
   private static final String RUNGS = "rungs_passed";
+
+  private static final String OVERFITTING = "overfitting";
+  private static final JsonMapper JSON =
+      JsonMapper.builder().propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE).build();
 
   private final RunConfig config;
   private final Tokenizer tokenizer;
@@ -54,6 +61,7 @@ public final class Checkpoints {
     history.put("last_evaluation", progress.lastEvaluation());
     history.put("elapsed_nanos", progress.elapsedNanos());
     progress.rungs().steps().forEach(history.putObject(RUNGS)::put);
+    history.set(OVERFITTING, JSON.valueToTree(progress.overfitting()));
     boolean evaluated = progress.lastEvaluation() == progress.step();
     CheckpointState state =
         new CheckpointState(
@@ -96,7 +104,15 @@ public final class Checkpoints {
         Objects.requireNonNullElse(state.validationLossNats(), Double.NaN),
         best,
         state.history().get("elapsed_nanos").asLong(),
-        rungs(state.history().path(RUNGS)));
+        rungs(state.history().path(RUNGS)),
+        overfitting(state.history().path(OVERFITTING)));
+  }
+
+  /** Begins anew in a checkpoint from before it was kept. */
+  private static OverfittingWatch overfitting(JsonNode saved) {
+    return saved.isMissingNode()
+        ? OverfittingWatch.START
+        : JSON.convertValue(saved, OverfittingWatch.class);
   }
 
   /** None in a checkpoint from before they were kept. */

@@ -2,6 +2,7 @@ package surprisal.training;
 
 import surprisal.baseline.Ladder;
 import surprisal.baseline.RungsPassed;
+import surprisal.evaluation.OverfittingWatch;
 
 /**
  * What the loop itself carries from one sitting to the next, beside parameters and moments.
@@ -13,6 +14,7 @@ import surprisal.baseline.RungsPassed;
  * @param bestNats lowest validation loss; infinite before the first evaluation
  * @param elapsedNanos time spent on updates
  * @param rungs of the ladder that the validation loss has passed
+ * @param overfitting what is known of the gap between training and validation
  */
 public record Progress(
     int step,
@@ -21,13 +23,29 @@ public record Progress(
     double lastNats,
     double bestNats,
     long elapsedNanos,
-    RungsPassed rungs) {
+    RungsPassed rungs,
+    OverfittingWatch overfitting) {
   public static final Progress START =
-      new Progress(0, 0, -1, Double.NaN, Double.POSITIVE_INFINITY, 0, RungsPassed.none());
+      new Progress(
+          0,
+          0,
+          -1,
+          Double.NaN,
+          Double.POSITIVE_INFINITY,
+          0,
+          RungsPassed.none(),
+          OverfittingWatch.START);
 
-  Progress afterUpdate(long batches, long nanos) {
+  Progress afterUpdate(long batches, long nanos, double nllNats) {
     return new Progress(
-        step + 1, batches, lastEvaluation, lastNats, bestNats, elapsedNanos + nanos, rungs);
+        step + 1,
+        batches,
+        lastEvaluation,
+        lastNats,
+        bestNats,
+        elapsedNanos + nanos,
+        rungs,
+        overfitting.afterUpdate(nllNats));
   }
 
   Progress afterEvaluation(double nats, Ladder ladder) {
@@ -38,6 +56,7 @@ public record Progress(
         nats,
         Math.min(nats, bestNats),
         elapsedNanos,
-        rungs.after(step, nats, ladder));
+        rungs.after(step, nats, ladder),
+        overfitting.afterEvaluation(step, nats));
   }
 }

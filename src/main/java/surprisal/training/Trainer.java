@@ -5,12 +5,12 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import surprisal.baseline.Ladder;
-import surprisal.baseline.Rung;
-import surprisal.baseline.RungsPassed;
 import surprisal.config.RunConfig;
 import surprisal.config.UserError;
 import surprisal.data.Batch;
 import surprisal.data.DataLoader;
+import surprisal.evaluation.BaselineDivergence;
+import surprisal.evaluation.EntropyFloor;
 import surprisal.evaluation.Evaluation;
 import surprisal.evaluation.Evaluator;
 import surprisal.evaluation.SourceDivergence;
@@ -26,7 +26,6 @@ import surprisal.optimizer.UpdateRatios;
 import surprisal.report.EndRecord;
 import surprisal.report.EvaluationRecord;
 import surprisal.report.RunLog;
-import surprisal.report.RungPassed;
 import surprisal.report.StepRecord;
 
 /**
@@ -48,6 +47,7 @@ public final class Trainer {
   private final Checkpoints checkpoints;
   private final RunLog log;
   private final Finiteness finiteness;
+  private final Milestones milestones;
   private final List<Batch> batches;
   private final Speed speed = new Speed();
   private Progress progress;
@@ -63,6 +63,7 @@ public final class Trainer {
       Evaluator evaluator,
       ShownText shown,
       Ladder ladder,
+      Optional<EntropyFloor> floor,
       Checkpoints checkpoints,
       RunLog log,
       Progress progress) {
@@ -84,6 +85,7 @@ public final class Trainer {
     finiteness = new Finiteness(model.parameters(), kernels);
     batches =
         Stream.generate(loader::allocate).limit(config.training().accumulationSteps()).toList();
+    milestones = new Milestones(ladder, floor, tokensPerStep, log);
     savedStep = progress.step();
     loader.seek(progress.batches());
     optimizer.resumeAt(progress.step());
@@ -149,7 +151,7 @@ public final class Trainer {
     int steps = config.training().steps();
     long positions = (long) batches.size() * batches.get(0).inputs().length;
     speed.add(nanos);
-    progress = progress.afterUpdate(loader.position(), nanos);
+    progress = progress.afterUpdate(loader.position(), nanos, loss.nllNats());
     log.step(
         new StepRecord(
             step,
@@ -169,7 +171,7 @@ public final class Trainer {
     Evaluation found = evaluator.evaluate();
     int step = progress.step();
     boolean best = found.nllNats() < progress.bestNats();
-    RungsPassed before = progress.rungs();
+    Progress before = progress;
     progress = progress.afterEvaluation(found.nllNats(), ladder);
     log.evaluated(
         new EvaluationRecord(
@@ -179,25 +181,19 @@ public final class Trainer {
             found.bytes(),
             best,
             ladder.standing(found.nllNats()).sentence(),
+            Double.isNaN(found.errorNats()) ? null : found.errorNats(),
+            found.baselines().map(Trainer::record).orElse(null),
             found.source().map(Trainer::record).orElse(null)));
     log.observed(observer.observation(step));
-    reportRungs(before);
+    milestones.evaluated(found, before, progress);
     if (step == 0) {
       // An untrained model's loss is known beforehand; a surprise here saves hours.
       log.note(evaluator.initialLoss().sentence());
     }
   }
 
-  private void reportRungs(RungsPassed before) {
-    long positions = (long) batches.size() * batches.get(0).inputs().length;
-    for (Rung rung : ladder.rungs()) {
-      Long step = progress.rungs().steps().get(rung.name());
-      if (step != null && !before.steps().containsKey(rung.name())) {
-        long millis = progress.elapsedNanos() / 1_000_000;
-        log.passed(
-            new RungPassed(rung.name(), rung.nats(), progress.step(), step * positions, millis));
-      }
-    }
+  private static EvaluationRecord.Baselines record(BaselineDivergence.Means means) {
+    return new EvaluationRecord.Baselines(means.unigramNats(), means.bigramNats(), means.tokens());
   }
 
   private static EvaluationRecord.Source record(SourceDivergence.Means means) {

@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Test;
 import surprisal.baseline.RungsPassed;
 import surprisal.config.ConfigReader;
 import surprisal.config.RunConfig;
+import surprisal.evaluation.OverfittingWatch;
 import surprisal.optimizer.LearningRate;
 import surprisal.report.EndRecord;
 
@@ -21,7 +22,14 @@ class BudgetTest {
 
   private static Progress at(int step, double minutes, double bestNats) {
     return new Progress(
-        step, step, step, bestNats, bestNats, Math.round(minutes * 60e9), RungsPassed.none());
+        step,
+        step,
+        step,
+        bestNats,
+        bestNats,
+        Math.round(minutes * 60e9),
+        RungsPassed.none(),
+        OverfittingWatch.START);
   }
 
   @Test
