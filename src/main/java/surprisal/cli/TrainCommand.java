@@ -23,6 +23,8 @@ import surprisal.kernels.Kernels;
 import surprisal.report.ConsoleLog;
 import surprisal.report.EndRecord;
 import surprisal.report.JsonlLog;
+import surprisal.report.Reached;
+import surprisal.report.RunHistory;
 import surprisal.report.RunLog;
 import surprisal.report.RunLogs;
 import surprisal.report.TensorBoardLog;
@@ -131,6 +133,8 @@ final class TrainCommand implements Callable<Integer> {
       if (done && config.training().sampleTokens() > 0) {
         log.sampled(end.step(), session.sample());
       }
+      RunHistory history = RunHistory.read(metrics);
+      spec.commandLine().getOut().print(Reached.table(history, config.training().untilLoss()));
       console.note("metrics: " + metrics);
       console.note(
           done

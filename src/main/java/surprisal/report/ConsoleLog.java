@@ -176,7 +176,7 @@ public final class ConsoleLog implements RunLog {
   }
 
   /** 75 as 1:15, 4000 as 1:06:40. */
-  static String duration(double seconds) {
+  public static String duration(double seconds) {
     long s = Math.round(Math.max(0, seconds));
     return s < 3600
         ? String.format(Locale.ROOT, "%d:%02d", s / 60, s % 60)
