@@ -172,10 +172,11 @@ public record CurvePlot(Axis axis, LossUnit unit, boolean logarithmic) {
     double padding = logarithmic ? 0 : 0.04 * (top - bottom);
     bottom = logarithmic ? bottom / 1.1 : Math.max(0, bottom - padding);
     top = logarithmic ? top * 1.1 : top + padding;
-    chart.getStyler().setYAxisLogarithmic(logarithmic).setYAxisMin(bottom).setYAxisMax(top);
+    chart.getStyler().setYAxisLogarithmic(logarithmic).setYAxisLogarithmicDecadeOnly(false);
+    chart.getStyler().setYAxisMin(bottom).setYAxisMax(top);
     double end = right * (rungs.isEmpty() ? 1.02 : 1 + MARGIN);
     chart.getStyler().setXAxisMin(0.0).setXAxisMax(end);
-    chart.getStyler().setXAxisTickLabelsFormattingFunction(x -> x > right * 1.001 ? "" : tick(x));
+    chart.getStyler().setXAxisTickLabelsFormattingFunction(x -> x > right * 1.02 ? "" : tick(x));
     List<String> names = new ArrayList<>();
     double named = Double.NaN;
     for (Rung rung : rungs) {
