@@ -61,7 +61,7 @@ public final class JsonlLog implements RunLog {
       int step = record.path("step").asInt(-1);
       return switch (record.path("type").asText()) {
         case "step" -> step < firstStep;
-        case "evaluation" -> step <= lastEvaluation;
+        case "evaluation", "rung" -> step <= lastEvaluation;
         case "run" -> firstStep > 0;
         default -> firstStep > 0 && step <= firstStep;
       };
@@ -86,6 +86,11 @@ public final class JsonlLog implements RunLog {
     record.put("perplexity", evaluation.perplexity());
     record.put("bits_per_byte", evaluation.bitsPerByte());
     write("evaluation", record);
+  }
+
+  @Override
+  public void passed(RungPassed passed) {
+    write("rung", JSON.valueToTree(passed));
   }
 
   @Override

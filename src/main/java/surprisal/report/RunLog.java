@@ -16,6 +16,9 @@ public interface RunLog {
   /** After each evaluation. */
   default void evaluated(EvaluationRecord evaluation) {}
 
+  /** The validation loss is below a rung of the ladder for the first time. */
+  default void passed(RungPassed passed) {}
+
   /** A checkpoint is on the disk. */
   default void saved(int step, Path checkpoint) {}
 

@@ -22,6 +22,11 @@ public record RunLogs(List<RunLog> logs) implements RunLog {
   }
 
   @Override
+  public void passed(RungPassed passed) {
+    logs.forEach(log -> log.passed(passed));
+  }
+
+  @Override
   public void saved(int step, Path checkpoint) {
     logs.forEach(log -> log.saved(step, checkpoint));
   }

@@ -69,6 +69,7 @@ public final class Session {
         loader,
         heldOut.evaluator(model, kernels),
         heldOut.ladder(),
+        heldOut.floor(),
         checkpoints,
         log,
         progress);
@@ -112,6 +113,7 @@ public final class Session {
     if (heldOut.countedTokens() < train) {
       line(lines, "n-grams", "of the first %,d tokens only", heldOut.countedTokens());
     }
+    heldOut.withoutBaselines().ifPresent(reason -> line(lines, "KL", "%s", reason));
     return new RunFacts(
         title,
         folder,

@@ -1,6 +1,7 @@
 package surprisal.training;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import surprisal.baseline.Ladder;
@@ -8,9 +9,10 @@ import surprisal.config.RunConfig;
 import surprisal.config.UserError;
 import surprisal.data.Batch;
 import surprisal.data.DataLoader;
+import surprisal.evaluation.BaselineDivergence;
+import surprisal.evaluation.EntropyFloor;
 import surprisal.evaluation.Evaluation;
 import surprisal.evaluation.Evaluator;
-import surprisal.evaluation.InitialLoss;
 import surprisal.evaluation.SourceDivergence;
 import surprisal.kernels.DropoutMask;
 import surprisal.kernels.Kernels;
@@ -41,6 +43,7 @@ public final class Trainer {
   private final Checkpoints checkpoints;
   private final RunLog log;
   private final Finiteness finiteness;
+  private final Milestones milestones;
   private final List<Batch> batches;
   private final Speed speed = new Speed();
   private Progress progress;
@@ -55,6 +58,7 @@ public final class Trainer {
       DataLoader loader,
       Evaluator evaluator,
       Ladder ladder,
+      Optional<EntropyFloor> floor,
       Checkpoints checkpoints,
       RunLog log,
       Progress progress) {
@@ -72,6 +76,8 @@ public final class Trainer {
     finiteness = new Finiteness(model.parameters(), kernels);
     batches =
         Stream.generate(loader::allocate).limit(config.training().accumulationSteps()).toList();
+    int tokensPerStep = batches.size() * batches.get(0).inputs().length;
+    milestones = new Milestones(ladder, floor, tokensPerStep, log);
     savedStep = progress.step();
     loader.seek(progress.batches());
     optimizer.resumeAt(progress.step());
@@ -139,7 +145,7 @@ public final class Trainer {
     int steps = config.training().steps();
     long positions = (long) batches.size() * batches.get(0).inputs().length;
     speed.add(nanos);
-    progress = progress.afterUpdate(loader.position(), nanos);
+    progress = progress.afterUpdate(loader.position(), nanos, loss.nllNats());
     log.step(
         new StepRecord(
             step,
@@ -159,7 +165,8 @@ public final class Trainer {
     Evaluation found = evaluator.evaluate();
     int step = progress.step();
     boolean best = found.nllNats() < progress.bestNats();
-    progress = progress.afterEvaluation(found.nllNats());
+    Progress before = progress;
+    progress = progress.afterEvaluation(found.nllNats(), ladder);
     log.evaluated(
         new EvaluationRecord(
             step,
@@ -168,21 +175,23 @@ public final class Trainer {
             found.bytes(),
             best,
             ladder.standing(found.nllNats()).sentence(),
+            Double.isNaN(found.errorNats()) ? null : found.errorNats(),
+            found.baselines().map(Trainer::record).orElse(null),
             found.source().map(Trainer::record).orElse(null)));
+    milestones.evaluated(found, before, progress);
     if (step == 0) {
-      checkInitialLoss(found.nllNats());
+      // An untrained model's loss is known beforehand; a surprise here saves hours.
+      log.note(evaluator.initialLoss().sentence());
     }
+  }
+
+  private static EvaluationRecord.Baselines record(BaselineDivergence.Means means) {
+    return new EvaluationRecord.Baselines(means.unigramNats(), means.bigramNats(), means.tokens());
   }
 
   private static EvaluationRecord.Source record(SourceDivergence.Means means) {
     return new EvaluationRecord.Source(
         means.entropyNats(), means.crossEntropyNats(), means.klNats(), means.tokens());
-  }
-
-  /** An untrained model's loss is known beforehand; a surprise here saves hours. */
-  private void checkInitialLoss(double nats) {
-    InitialLoss initial = new InitialLoss(model.vocabSize(), evaluator.logitVariance(), nats);
-    log.note(initial.sentence());
   }
 
   private void save() {
