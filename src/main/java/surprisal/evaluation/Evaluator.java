@@ -19,6 +19,9 @@ import surprisal.objective.Loss;
 public final class Evaluator {
   private static final int FEWEST_BATCHES = 8;
 
+  /** Targets, from the first on, whose surprisals are kept one by one. */
+  public static final int SHOWN = 256;
+
   private final Gpt model;
   private final ValidationWindows windows;
   private final int[] bytesPerToken;
@@ -26,6 +29,7 @@ public final class Evaluator {
   private final Optional<SourceDivergence> source;
   private final CrossEntropy objective;
   private final Batch batch;
+  private final Survey survey;
 
   /**
    * @param bytesPerToken UTF-8 bytes of each id, [V]
@@ -46,6 +50,7 @@ public final class Evaluator {
     this.source = source;
     objective = new CrossEntropy(kernels, 0);
     batch = windows.allocate();
+    survey = new Survey(windows.batches(), batch.targets().length, model.vocabSize(), SHOWN);
   }
 
   /** The loss over all windows. */
@@ -55,13 +60,16 @@ public final class Evaluator {
     List<Loss> batches = new ArrayList<>();
     baselines.ifPresent(BaselineDivergence::begin);
     source.ifPresent(SourceDivergence::begin);
+    survey.begin();
     for (long b = 0; b < windows.batches(); b++) {
       long index = b;
       windows.fill(batch, index);
       INDArray logits = model.forward(input(batch));
       baselines.ifPresent(tables -> tables.add(index, logits));
       source.ifPresent(known -> known.add(index, logits));
+      survey.look(index, logits, batch.targets());
       Loss here = objective.evaluate(logits, batch.targets());
+      survey.count(objective.nll(), batch.targets());
       batches.add(here);
       loss = loss.plus(here);
       for (int target : batch.targets()) {
@@ -86,6 +94,11 @@ public final class Evaluator {
     }
     double K = batches.size();
     return K < FEWEST_BATCHES ? Double.NaN : Math.sqrt(squares * K / (K - 1)) / all.count();
+  }
+
+  /** What the last evaluation saw besides its mean. */
+  public Survey survey() {
+    return survey;
   }
 
   /** What the model, if it is untrained, should cost on the first windows that have targets. */

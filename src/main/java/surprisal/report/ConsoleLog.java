@@ -153,6 +153,11 @@ public final class ConsoleLog implements RunLog {
   }
 
   @Override
+  public void ended(EndRecord end) {
+    note(end.sentence());
+  }
+
+  @Override
   public void note(String sentence) {
     line("  " + sentence);
   }

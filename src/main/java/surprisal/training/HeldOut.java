@@ -48,6 +48,12 @@ public final class HeldOut {
     return new Evaluator(model, windows, bytes, yardsticks.divergence(), source, kernels);
   }
 
+  /** The first targets, to be looked at one by one. */
+  ShownText shown() {
+    int T = windows.allocate().T();
+    return ShownText.of(windows, material.split().validation(), T, material.tokenizer());
+  }
+
   public Ladder ladder() {
     return yardsticks.ladder();
   }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
 import surprisal.checkpoint.Checkpoint;
+import surprisal.config.ConfigReader;
 import surprisal.config.RunConfig;
 import surprisal.data.DataLoader;
 import surprisal.data.WindowReader;
@@ -68,6 +69,7 @@ public final class Session {
         kernels,
         loader,
         heldOut.evaluator(model, kernels),
+        heldOut.shown(),
         heldOut.ladder(),
         heldOut.floor(),
         checkpoints,
@@ -124,7 +126,8 @@ public final class Session {
         positions,
         config.training().steps(),
         progress.step(),
-        config.objective().labelSmoothing() > 0 || heldOut.masked());
+        config.objective().labelSmoothing() > 0 || heldOut.masked(),
+        ConfigReader.toYaml(config));
   }
 
   private static void line(

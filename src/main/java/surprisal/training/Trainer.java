@@ -22,6 +22,8 @@ import surprisal.objective.CrossEntropy;
 import surprisal.objective.Loss;
 import surprisal.optimizer.AdamW;
 import surprisal.optimizer.LearningRate;
+import surprisal.optimizer.UpdateRatios;
+import surprisal.report.EndRecord;
 import surprisal.report.EvaluationRecord;
 import surprisal.report.RunLog;
 import surprisal.report.StepRecord;
@@ -37,8 +39,10 @@ public final class Trainer {
   private final AdamW optimizer;
   private final CrossEntropy objective;
   private final LearningRate schedule;
+  private final Budget budget;
   private final DataLoader loader;
   private final Evaluator evaluator;
+  private final Observer observer;
   private final Ladder ladder;
   private final Checkpoints checkpoints;
   private final RunLog log;
@@ -50,13 +54,14 @@ public final class Trainer {
   private int savedStep;
 
   /** A trainer that goes on from {@code progress}, with model and optimizer as they are. */
-  public Trainer(
+  Trainer(
       RunConfig config,
       Gpt model,
       AdamW optimizer,
       Kernels kernels,
       DataLoader loader,
       Evaluator evaluator,
+      ShownText shown,
       Ladder ladder,
       Optional<EntropyFloor> floor,
       Checkpoints checkpoints,
@@ -73,10 +78,13 @@ public final class Trainer {
     this.progress = progress;
     objective = new CrossEntropy(kernels, config.objective().labelSmoothing());
     schedule = new LearningRate(config.optimizer(), config.training().steps());
+    long tokensPerStep = config.training().tokensPerStep(config.model().blockSize());
+    budget = new Budget(config.training(), schedule, tokensPerStep);
+    UpdateRatios updates = new UpdateRatios(model.parameters(), optimizer, config.optimizer());
+    observer = new Observer(evaluator.survey(), shown, updates, schedule);
     finiteness = new Finiteness(model.parameters(), kernels);
     batches =
         Stream.generate(loader::allocate).limit(config.training().accumulationSteps()).toList();
-    int tokensPerStep = batches.size() * batches.get(0).inputs().length;
     milestones = new Milestones(ladder, floor, tokensPerStep, log);
     savedStep = progress.step();
     loader.seek(progress.batches());
@@ -84,29 +92,27 @@ public final class Trainer {
   }
 
   /**
-   * Trains until all steps are made or somebody asks to stop, which is heeded between two updates,
-   * with a checkpoint.
+   * Trains until a budget is used up or somebody asks to stop, which is heeded between two updates.
+   * Whatever ends it, there is a checkpoint; if it was a budget, an evaluation too.
    *
-   * @return whether all steps are made
    * @throws UserError if the loss or a gradient stops being finite
    */
-  public boolean train(BooleanSupplier stopRequested) {
-    int steps = config.training().steps();
+  public EndRecord train(BooleanSupplier stopRequested) {
     while (true) {
       int step = progress.step();
-      boolean stop = stopRequested.getAsBoolean();
-      boolean last = step == steps;
-      if (!stop
-          && progress.lastEvaluation() < step
-          && (last || step % config.training().evalInterval() == 0)) {
+      Optional<EndRecord> end = budget.ending(progress, stopRequested.getAsBoolean());
+      if (progress.lastEvaluation() < step
+          && end.map(EndRecord::complete).orElse(step % config.training().evalInterval() == 0)) {
         evaluate();
+        end = end.or(() -> budget.ending(progress, false));
       }
       if (step > savedStep
-          && (stop || last || step % config.training().checkpointInterval() == 0)) {
+          && (end.isPresent() || step % config.training().checkpointInterval() == 0)) {
         save();
       }
-      if (stop || last) {
-        return last;
+      if (end.isPresent()) {
+        log.ended(end.get());
+        return end.get();
       }
       update();
     }
@@ -157,7 +163,7 @@ public final class Trainer {
             norm,
             positions / speed.secondsPerStep(),
             progress.elapsedNanos() / 1_000_000,
-            (steps - step - 1) * speed.secondsPerStep(),
+            budget.secondsLeft(progress, speed.secondsPerStep()),
             loader.epoch()));
   }
 
@@ -179,6 +185,7 @@ public final class Trainer {
             found.baselines().map(Trainer::record).orElse(null),
             found.source().map(Trainer::record).orElse(null)));
     milestones.evaluated(found, before, progress);
+    log.observed(observer.observation(step));
     if (step == 0) {
       // An untrained model's loss is known beforehand; a surprise here saves hours.
       log.note(evaluator.initialLoss().sentence());
