@@ -30,7 +30,7 @@ final class ReportCommand implements Runnable {
   public void run() {
     RunPicture picture = RunPicture.of(run);
     Path file = out == null ? new RunFile(run).file().resolveSibling("report.html") : out;
-    picture.page(false).write(file, "--out");
+    picture.page().write(file, "--out");
     spec.commandLine().getOut().println("report: " + file);
     spec.commandLine().getOut().flush();
   }

@@ -66,6 +66,7 @@ final class TrainCommand implements Callable<Integer> {
   private boolean resume;
 
   @Mixin private ComputeOverrides compute;
+  @Mixin private PageOption page;
 
   @Option(names = "--plain", description = "plain lines even on a terminal, as in a pipe")
   private boolean plain;
@@ -74,6 +75,7 @@ final class TrainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    page.check();
     if (data != null) {
       sets.add("data.text=" + data);
     }
@@ -83,6 +85,7 @@ final class TrainCommand implements Callable<Integer> {
     try {
       return train(config, file, new RunFolders(Path.of("runs"), file, out), interrupt) ? 0 : 130;
     } finally {
+      page.close();
       interrupt.finished();
     }
   }
@@ -108,11 +111,14 @@ final class TrainCommand implements Callable<Integer> {
           new ConsoleLog(spec.commandLine().getOut(), !plain && Terminal.interactive(), INTERVAL);
       Path metrics = run.resolve("metrics.jsonl");
       RunLog jsonl = new JsonlLog(metrics, progress.step(), progress.lastEvaluation());
-      RunLog log = new RunLogs(List.of(jsonl, console));
+      List<RunLog> logs = new ArrayList<>(List.of(jsonl, console));
+      page.open(run).ifPresent(logs::add);
+      RunLog log = new RunLogs(logs);
       log.started(session.facts(file.toString(), run.toString(), progress));
+      page.announce(console);
       choice.note().ifPresent(console::note);
       saved.flatMap(CheckpointFolder.Opened::note).ifPresent(console::note);
-      boolean done = session.trainer(checkpoints, log, progress).train(interrupt);
+      boolean done = session.trainer(checkpoints, log, progress).train(page.control(interrupt));
       if (done && config.training().sampleTokens() > 0) {
         log.sampled(config.training().steps(), session.sample());
       }
@@ -125,6 +131,7 @@ final class TrainCommand implements Callable<Integer> {
                   + " --out "
                   + run
                   + " --resume");
+      page.finish(console, run, done);
       return done;
     }
   }

@@ -90,10 +90,20 @@ public final class Trainer {
    * @throws UserError if the loss or a gradient stops being finite
    */
   public boolean train(BooleanSupplier stopRequested) {
+    return train(Control.until(stopRequested));
+  }
+
+  /** As {@link #train(BooleanSupplier)}, for somebody who can also pause, or have it save. */
+  public boolean train(Control control) {
     int steps = config.training().steps();
     while (true) {
       int step = progress.step();
-      boolean stop = stopRequested.getAsBoolean();
+      Control.Wish wish = control.next();
+      if (wish == Control.Wish.SAVE) {
+        save();
+        continue;
+      }
+      boolean stop = wish == Control.Wish.STOP;
       boolean last = step == steps;
       if (!stop
           && progress.lastEvaluation() < step

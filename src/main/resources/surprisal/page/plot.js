@@ -44,7 +44,7 @@ function clock(seconds) {
 const xWords = { steps: v => tick(v), tokens: v => tick(v), seconds: v => clock(v) };
 
 /** 1, 2, 5, 10, ... while they are enough for a logarithmic axis, else evenly spaced. */
-function logTicks(low, high) {
+function logTicks(low, high, most) {
   const ticks = [];
   for (let e = Math.floor(Math.log10(low)); e <= Math.ceil(Math.log10(high)); e++) {
     for (const m of [1, 2, 5]) {
@@ -52,7 +52,17 @@ function logTicks(low, high) {
       if (v >= low && v <= high) ticks.push(v);
     }
   }
-  if (ticks.length > 9) return ticks.filter(v => Math.abs(Math.log10(v) - Math.round(Math.log10(v))) < 1e-9);
+  if (ticks.length <= most) return ticks;
+  const powers = ticks.filter(v => Math.abs(Math.log10(v) - Math.round(Math.log10(v))) < 1e-9);
+  return powers.length > 1 ? powers.filter((v, i) => i % Math.ceil(powers.length / most) === 0) : ticks.filter((v, i) => i % 2 === 0);
+}
+
+/** For a logarithmic axis without enough round numbers on it. */
+function evenTicks(low, high) {
+  const power = 10 ** Math.floor(Math.log10((high - low) / 4));
+  const step = [1, 2, 2.5, 5, 10].map(m => m * power).find(s => (high - low) / s <= 5) || high - low;
+  const ticks = [];
+  for (let v = Math.ceil(low / step) * step; v <= high; v += step) ticks.push(v);
   return ticks;
 }
 
@@ -67,11 +77,13 @@ function joined(curves) {
   return columns;
 }
 
-/** Exponential moving average without a start-up bias; tau in the units of weight. */
-function smoothed(values, weights, tau) {
-  let sum = 0, mass = 0;
+/** Exponential moving average over a twelfth of the steps so far, at most a hundredth of all (or 30): little lag on the steep start. */
+function smoothed(values, counts) {
+  const all = counts.reduce((a, b) => a + b, 0);
+  let sum = 0, mass = 0, made = 0;
   return values.map((v, i) => {
-    const a = 1 - Math.exp(-weights[i] / tau);
+    made += counts[i];
+    const a = 1 - Math.exp(-counts[i] / Math.min(Math.max(30, all / 100), 1 + made / 12));
     sum += a * (v - sum);
     mass += a * (1 - mass);
     return sum / mass;
@@ -110,7 +122,7 @@ class Plot {
     if (!this.spec || !this.host.clientWidth) return;
     if (this.chart) this.chart.destroy();
     const spec = this.spec, lines = spec.lines || [], named = lines.length || spec.series.some(s => s.name);
-    const gutter = named ? (narrow() ? 92 : 168) : 10;
+    const gutter = named ? (narrow() ? 92 : 168) : 22;
     const axis = { stroke: colour('faint'), grid: { stroke: colour('grid'), width: 1 }, ticks: { show: false }, font: '11px system-ui, sans-serif' };
     const whole = u => u.data[0].length < 2 || (u.scales.x.min <= u.data[0][0] && u.scales.x.max >= u.data[0][u.data[0].length - 1]);
     const range = (u, min, max) => {
@@ -135,7 +147,7 @@ class Plot {
       axes: [
         { ...axis, size: 26, gap: 4, grid: { show: false }, values: (u, v) => v.map(spec.x || tick), space: 70 },
         { ...axis, size: 46, gap: 4, values: (u, v) => v.map(x => x == null ? null : (spec.y || tick)(x)), space: 34, filter: (u, v) => v,
-          ...(spec.log ? { splits: (u, i, low, high) => { const t = logTicks(low, high); return t.length > 2 ? t : u.axes[1].nice(low, high); } } : {}) },
+          ...(spec.log ? { splits: (u, i, low, high) => { const t = logTicks(low, high, this.height / 32); return t.length > 1 ? t : evenTicks(low, high); } } : {}) },
       ],
       series: [{}, ...spec.series.map(s => ({
         label: s.label, stroke: s.stroke || colour(s.colour), width: s.width == null ? 1.5 : s.width, dash: s.dash, alpha: s.alpha, spanGaps: true,
@@ -148,15 +160,7 @@ class Plot {
         setCursor: [u => spec.readout && spec.readout(u.cursor.idx)],
       },
     }, spec.data, this.host);
-    // For a logarithmic axis without enough round numbers on it.
-    chart.axes[1].nice = (low, high) => {
-      const step = [1, 2, 2.5, 5, 10].map(m => m * 10 ** Math.floor(Math.log10((high - low) / 4))).find(s => (high - low) / s <= 5) || high - low;
-      const ticks = [];
-      for (let v = Math.ceil(low / step) * step; v <= high; v += step) ticks.push(v);
-      return ticks;
-    };
     this.chart = chart;
-    chart.redraw();
   }
 
   /** Names of lines and curves at the right, moved apart where they would overlap. */
@@ -166,6 +170,7 @@ class Plot {
     ctx.save();
     ctx.font = `${(small ? 10.5 : 11.5) * ratio}px system-ui, sans-serif`;
     ctx.textBaseline = 'middle';
+    ctx.textAlign = 'left';
     const place = (value, text, ink, bold) => {
       const y = u.valToPos(value, 'y', true);
       if (isFinite(y) && y >= bbox.top - 1 && y <= bbox.top + bbox.height + 1) labels.push({ y, at: y, text, ink, bold });

@@ -6,7 +6,7 @@ let logWasChosen = false;
 
 const plots = {
   loss: new Plot(byId('loss-plot'), 400), rate: new Plot(byId('rate-plot'), 150), norm: new Plot(byId('norm-plot'), 150),
-  speed: new Plot(byId('speed-plot'), 150), ratio: new Plot(byId('ratio-plot'), 150),
+  speed: new Plot(byId('speed-plot'), 150), ratio: new Plot(byId('ratio-plot'), 112),
   histogram: new Plot(byId('histogram-plot'), 210), calibration: new Plot(byId('calibration-plot'), 210),
 };
 
@@ -24,9 +24,8 @@ function stepsX() {
 
 function showLoss() {
   const s = run.steps, e = run.evaluations, x = stepsX();
-  const tau = Math.max(6, (lastOf(s.made) || 0) / 80);
   const columns = joined([
-    { x, ys: [s.nll_max.map(inUnit), s.nll_min.map(inUnit), s.nll.map(inUnit), smoothed(s.nll, s.count, tau).map(inUnit)] },
+    { x, ys: [s.nll_max.map(inUnit), s.nll_min.map(inUnit), s.nll.map(inUnit), smoothed(s.nll, s.count).map(inUnit)] },
     { x: e.map(v => across(v.step, v.seconds)), ys: [e.map(v => inUnit(v.nll_nats))] },
   ]);
   const rungs = run.facts ? run.facts.ladder.rungs : [];
@@ -87,7 +86,7 @@ function showNumbers() {
     ['tokens per second', last ? number(Math.round(last.tokens_per_second)) : '–'],
     ['time', last ? clock(last.elapsed_millis / 1000) : '–'],
     run.state === 'running' ? ['time left', last ? clock(last.eta_seconds) : '–'] : ['epochs', last ? number(last.epoch) : '–'],
-    ['train, smoothed', number(inUnit(lastOf(smoothed(s.nll, s.count, Math.max(6, (lastOf(s.made) || 0) / 80)))))],
+    ['train, smoothed', number(inUnit(lastOf(smoothed(s.nll, s.count))))],
     ['best held out', best ? number(inUnit(best.nll_nats)) + ' at ' + tick(best.step) : '–'],
     ['gradient norm', last ? number(last.gradient_norm) : '–'],
     ['learning rate', last ? last.learning_rate.toExponential(2) : '–'],
@@ -161,7 +160,7 @@ function showDistributions() {
   if (!now) return;
   const width = now.bin_bits, all = now.histogram.reduce((a, b) => a + b, 0);
   plots.histogram.show({
-    data: [now.histogram.map((n, i) => (i + 0.5) * width), now.histogram], zero: true, key: 'histogram',
+    data: [now.histogram.map((n, i) => (i + 0.5) * width), now.histogram.map(n => n || null)], log: true, key: 'histogram',
     series: [{ label: 'tokens', colour: 'train', width: 0, fill: 'bar', bars: true }],
   });
   const under = now.histogram.slice(0, Math.round(1 / width)).reduce((a, b) => a + b, 0);
@@ -244,7 +243,7 @@ function listen() {
   on('steps', news => { append(news.steps); run.last = news.last; showCurves(); });
   on('news', news => {
     for (const e of news.evaluations) run.evaluations.push(e);
-    for (const key of ['samples', 'checkpoints', 'notes', 'rungs']) run[key] = run[key].concat(news[key]).slice(-12);
+    for (const key of ['samples', 'checkpoints', 'notes']) run[key] = run[key].concat(news[key]).slice(-12);
     if (news.latest) { run.previous = news.previous; run.latest = news.latest; }
     run.state = news.state;
     showCurves();

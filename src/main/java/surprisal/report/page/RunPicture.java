@@ -1,9 +1,7 @@
 package surprisal.report.page;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -36,11 +34,11 @@ public final class RunPicture implements RunLog {
   private final Deque<ObjectNode> samples = new ArrayDeque<>();
   private final Deque<ObjectNode> checkpoints = new ArrayDeque<>();
   private final Deque<ObjectNode> notes = new ArrayDeque<>();
-  private final List<JsonNode> rungs = new ArrayList<>();
   private RunFacts facts;
   private StepRecord last;
   private Observation latest;
   private Observation previous;
+  private Observation seen;
   private String state = "stopped";
 
   /**
@@ -59,15 +57,38 @@ public final class RunPicture implements RunLog {
 
   /** Adds what a run on the disk has been through. */
   public void replay(Path run) {
-    RunFile file = new RunFile(run);
-    file.replay(this, this::other);
+    new RunFile(run).replay(this, otherType -> {});
   }
 
-  /** The page that shows this, or that asks its server for it. */
-  public Page page(boolean live) {
-    ObjectNode data = toJson();
-    String title = data.path("facts").path("title").asText("a run");
-    return Page.run(title, data.put("live", live), live);
+  /** The page that shows this. */
+  public Page page() {
+    return Page.run(title(), toJson().put("live", false), false);
+  }
+
+  /** The page that asks its server for this. */
+  Page livePage() {
+    return Page.run(title(), new RunPicture().toJson().put("live", true), true);
+  }
+
+  private synchronized String title() {
+    return facts == null ? "a run" : facts.title();
+  }
+
+  synchronized String state() {
+    return state;
+  }
+
+  /** The time of events that come before the next step. */
+  synchronized void time(StepRecord step) {
+    last = step;
+  }
+
+  /** An empty picture for what happens next, which remembers only what changes are seen against. */
+  synchronized RunPicture successor() {
+    RunPicture next = new RunPicture();
+    next.last = last;
+    next.seen = latest == null ? seen : latest;
+    return next;
   }
 
   /** {@code running}, {@code paused}, {@code stopped} or {@code finished}. */
@@ -112,7 +133,7 @@ public final class RunPicture implements RunLog {
 
   @Override
   public synchronized void observed(Observation observation) {
-    previous = latest;
+    previous = latest == null ? seen : latest;
     latest = observation;
     if (!evaluations.isEmpty()) {
       Map<String, Float> ratios = new LinkedHashMap<>();
@@ -136,13 +157,6 @@ public final class RunPicture implements RunLog {
     keep(notes, JSON.createObjectNode().put("text", sentence));
   }
 
-  /** A record of a type that is not heard otherwise. */
-  synchronized void other(JsonNode record) {
-    if (record.path("type").asText().equals("rung") && rungs.size() < 100) {
-      rungs.add(record);
-    }
-  }
-
   private static void keep(Deque<ObjectNode> list, ObjectNode record) {
     list.add(record);
     if (list.size() > KEPT) {
@@ -163,8 +177,6 @@ public final class RunPicture implements RunLog {
     json.putArray("samples").addAll(samples);
     json.putArray("checkpoints").addAll(checkpoints);
     json.putArray("notes").addAll(notes);
-    ArrayNode passed = json.putArray("rungs");
-    passed.addAll(rungs);
     return json;
   }
 }
