@@ -70,6 +70,7 @@ final class TrainCommand implements Callable<Integer> {
 
   @Mixin private BudgetOptions budget;
   @Mixin private ComputeOverrides compute;
+  @Mixin private PageOption page;
 
   @Option(names = "--plain", description = "plain lines even on a terminal, as in a pipe")
   private boolean plain;
@@ -83,6 +84,7 @@ final class TrainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    page.check();
     if (data != null) {
       sets.add("data.text=" + data);
     }
@@ -93,6 +95,7 @@ final class TrainCommand implements Callable<Integer> {
     try {
       return train(config, file, new RunFolders(Path.of("runs"), file, out), interrupt) ? 0 : 130;
     } finally {
+      page.close();
       interrupt.finished();
     }
   }
@@ -122,11 +125,13 @@ final class TrainCommand implements Callable<Integer> {
       if (tensorboard) {
         logs.add(tensorBoard(run, progress));
       }
+      page.open(run).ifPresent(logs::add);
       RunLog log = new RunLogs(List.copyOf(logs));
       log.started(session.facts(file.toString(), run.toString(), progress));
+      page.announce(console);
       choice.note().ifPresent(console::note);
       saved.flatMap(CheckpointFolder.Opened::note).ifPresent(console::note);
-      EndRecord end = session.trainer(checkpoints, log, progress).train(interrupt);
+      EndRecord end = session.trainer(checkpoints, log, progress).train(page.control(interrupt));
       boolean done = end.complete();
       if (done && config.training().sampleTokens() > 0) {
         log.sampled(end.step(), session.sample());
@@ -136,6 +141,7 @@ final class TrainCommand implements Callable<Integer> {
           done
               ? "try: scripts/surprisal sample " + run + " --prompt \"...\""
               : "go on with: scripts/surprisal train " + file + " --out " + run + " --resume");
+      page.finish(console, run, done);
       return done;
     }
   }

@@ -98,9 +98,19 @@ public final class Trainer {
    * @throws UserError if the loss or a gradient stops being finite
    */
   public EndRecord train(BooleanSupplier stopRequested) {
+    return train(Control.until(stopRequested));
+  }
+
+  /** As {@link #train(BooleanSupplier)}, for somebody who can also pause, or have it save. */
+  public EndRecord train(Control control) {
     while (true) {
       int step = progress.step();
-      Optional<EndRecord> end = budget.ending(progress, stopRequested.getAsBoolean());
+      Control.Wish wish = control.next();
+      if (wish == Control.Wish.SAVE) {
+        save();
+        continue;
+      }
+      Optional<EndRecord> end = budget.ending(progress, wish == Control.Wish.STOP);
       if (progress.lastEvaluation() < step
           && end.map(EndRecord::complete).orElse(step % config.training().evalInterval() == 0)) {
         evaluate();
