@@ -1,6 +1,7 @@
 package surprisal.evaluation;
 
 import java.util.Optional;
+import surprisal.objective.Loss;
 
 /**
  * A model on held-out tokens.
@@ -9,9 +10,14 @@ import java.util.Optional;
  * @param tokens counted targets
  * @param bytes UTF-8 bytes these targets stand for
  * @param source how far the model is from the text's source, where that is known
+ * @param objective what is trained, with its parts
  */
 public record Evaluation(
-    double nllSum, long tokens, long bytes, Optional<SourceDivergence.Means> source) {
+    double nllSum,
+    long tokens,
+    long bytes,
+    Optional<SourceDivergence.Means> source,
+    Loss objective) {
 
   /** Mean negative log-likelihood, nats per token. */
   public double nllNats() {

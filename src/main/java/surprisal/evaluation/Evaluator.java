@@ -5,14 +5,12 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 import surprisal.data.Batch;
 import surprisal.data.ValidationWindows;
-import surprisal.kernels.Kernels;
 import surprisal.model.Gpt;
 import surprisal.model.Input;
-import surprisal.objective.CrossEntropy;
 import surprisal.objective.Loss;
 
 /**
- * The plain negative log-likelihood on a fixed set of windows: no dropout, no smoothing, no
+ * The plain negative log-likelihood, and what is trained, on a fixed set of windows: no dropout, no
  * randomness, so that evaluating never changes a training.
  */
 public final class Evaluator {
@@ -20,24 +18,25 @@ public final class Evaluator {
   private final ValidationWindows windows;
   private final int[] bytesPerToken;
   private final Optional<SourceDivergence> source;
-  private final CrossEntropy objective;
+  private final BatchLoss objective;
   private final Batch batch;
 
   /**
    * @param bytesPerToken UTF-8 bytes of each id, [V]
    * @param source of the text, where it is known
+   * @param objective what is trained, which is measured beside the plain loss
    */
   public Evaluator(
       Gpt model,
       ValidationWindows windows,
       int[] bytesPerToken,
       Optional<SourceDivergence> source,
-      Kernels kernels) {
+      BatchLoss objective) {
     this.model = model;
     this.windows = windows;
     this.bytesPerToken = bytesPerToken;
     this.source = source;
-    objective = new CrossEntropy(kernels, 0);
+    this.objective = objective;
     batch = windows.allocate();
   }
 
@@ -51,12 +50,13 @@ public final class Evaluator {
       windows.fill(batch, index);
       INDArray logits = model.forward(input(batch));
       source.ifPresent(known -> known.add(index, logits));
-      loss = loss.plus(objective.evaluate(logits, batch.targets()));
+      loss = loss.plus(objective.evaluate(logits, batch));
       for (int target : batch.targets()) {
         bytes += target < 0 ? 0 : bytesPerToken[target];
       }
     }
-    return new Evaluation(loss.nllSum(), loss.count(), bytes, source.map(SourceDivergence::means));
+    return new Evaluation(
+        loss.nllSum(), loss.count(), bytes, source.map(SourceDivergence::means), loss);
   }
 
   /** Variance of the logits over the classes, averaged over the first window's positions. */

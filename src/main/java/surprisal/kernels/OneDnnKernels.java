@@ -35,6 +35,7 @@ public final class OneDnnKernels implements Kernels {
     HEAD_FORWARD,
     HEAD_BACKWARD,
     CROSS_ENTROPY,
+    OBJECTIVE,
     SUM_OF_SQUARES,
     ADAM_W
   }
@@ -336,6 +337,25 @@ public final class OneDnnKernels implements Kernels {
         .with(smooth)
         .get(() -> new OneDnnCrossEntropy(oneDnn, ones, threads, dlogits, logits, smooth))
         .run(loss, nll, targets, smoothing, scale);
+  }
+
+  @Override
+  public void objective(
+      LossTerms terms,
+      INDArray dlogits,
+      INDArray logits,
+      INDArray teacher,
+      INDArray reference,
+      int[] targets,
+      LossMix mix,
+      double[] scale) {
+    call(Operation.OBJECTIVE)
+        .with(dlogits)
+        .with(logits)
+        .with(teacher)
+        .with(reference)
+        .get(() -> new ObjectiveLoop(workers, dlogits, logits, teacher, reference))
+        .run(terms, targets, mix, scale);
   }
 
   @Override

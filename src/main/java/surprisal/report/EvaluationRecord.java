@@ -1,6 +1,7 @@
 package surprisal.report;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 
 /**
  * The model on held-out tokens.
@@ -12,6 +13,8 @@ import com.fasterxml.jackson.annotation.JsonInclude;
  * @param best whether no earlier evaluation was lower
  * @param standing where the loss stands on the ladder, in words
  * @param source how far the model is from the text's source; null where that is not known
+ * @param objectiveNats what is trained; null where it is plain cross-entropy
+ * @param parts of the objective; null where it is plain cross-entropy
  */
 public record EvaluationRecord(
     int step,
@@ -20,7 +23,21 @@ public record EvaluationRecord(
     long bytes,
     boolean best,
     String standing,
-    @JsonInclude(JsonInclude.Include.NON_NULL) Source source) {
+    @JsonInclude(JsonInclude.Include.NON_NULL) Source source,
+    @JsonInclude(JsonInclude.Include.NON_NULL) Double objectiveNats,
+    @JsonUnwrapped ObjectiveParts parts) {
+
+  /** Of plain cross-entropy. */
+  public EvaluationRecord(
+      int step,
+      double nllNats,
+      long tokens,
+      long bytes,
+      boolean best,
+      String standing,
+      Source source) {
+    this(step, nllNats, tokens, bytes, best, standing, source, null, null);
+  }
 
   /**
    * Means in expectation under the source's own distribution p, q being the model's, nats per

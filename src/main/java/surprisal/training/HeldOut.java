@@ -7,9 +7,9 @@ import surprisal.data.DocumentTokens;
 import surprisal.data.TargetMask;
 import surprisal.data.ValidationWindows;
 import surprisal.data.WindowReader;
+import surprisal.evaluation.BatchLoss;
 import surprisal.evaluation.Evaluator;
 import surprisal.evaluation.SourceDivergence;
-import surprisal.kernels.Kernels;
 import surprisal.model.Gpt;
 
 /** The held-out tokens in their windows, and what simpler models pay on them. */
@@ -38,10 +38,10 @@ public final class HeldOut {
   }
 
   /** Measures a model on these windows. */
-  public Evaluator evaluator(Gpt model, Kernels kernels) {
+  public Evaluator evaluator(Gpt model, BatchLoss objective) {
     Optional<SourceDivergence> source =
         material.truth().map(p -> new SourceDivergence(windows, p, model.vocabSize()));
-    return new Evaluator(model, windows, material.tokenizer().bytesPerToken(), source, kernels);
+    return new Evaluator(model, windows, material.tokenizer().bytesPerToken(), source, objective);
   }
 
   public Ladder ladder() {

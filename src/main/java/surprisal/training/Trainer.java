@@ -16,7 +16,6 @@ import surprisal.kernels.DropoutMask;
 import surprisal.kernels.Kernels;
 import surprisal.model.Gpt;
 import surprisal.model.Input;
-import surprisal.objective.CrossEntropy;
 import surprisal.objective.Loss;
 import surprisal.optimizer.AdamW;
 import surprisal.optimizer.LearningRate;
@@ -33,7 +32,7 @@ public final class Trainer {
   private final RunConfig config;
   private final Gpt model;
   private final AdamW optimizer;
-  private final CrossEntropy objective;
+  private final TrainingObjective objective;
   private final LearningRate schedule;
   private final DataLoader loader;
   private final Evaluator evaluator;
@@ -53,6 +52,7 @@ public final class Trainer {
       AdamW optimizer,
       Kernels kernels,
       DataLoader loader,
+      TrainingObjective objective,
       Evaluator evaluator,
       Ladder ladder,
       Checkpoints checkpoints,
@@ -62,12 +62,12 @@ public final class Trainer {
     this.model = model;
     this.optimizer = optimizer;
     this.loader = loader;
+    this.objective = objective;
     this.evaluator = evaluator;
     this.ladder = ladder;
     this.checkpoints = checkpoints;
     this.log = log;
     this.progress = progress;
-    objective = new CrossEntropy(kernels, config.objective().labelSmoothing());
     schedule = new LearningRate(config.optimizer(), config.training().steps());
     finiteness = new Finiteness(model.parameters(), kernels);
     batches =
@@ -110,9 +110,11 @@ public final class Trainer {
     long began = System.nanoTime();
     int step = progress.step();
     long count = 0;
+    double weight = 0;
     for (Batch batch : batches) {
       loader.next(batch);
       count += batch.counted();
+      weight += objective.weight(batch);
     }
     if (count == 0) {
       throw new UserError(
@@ -120,12 +122,19 @@ public final class Trainer {
               + step
               + ": every target is masked, so there is nothing to learn from; see the mask settings");
     }
+    if (weight == 0) {
+      throw new UserError(
+          "step "
+              + step
+              + ": every target has weight 0, so there is nothing to learn from; see"
+              + " objective.token_weights");
+    }
     Loss loss = Loss.ZERO;
     for (int micro = 0; micro < batches.size(); micro++) {
       Batch batch = batches.get(micro);
       Input input = input(batch, DropoutMask.key(config.seed(), step, micro));
       var logits = model.forward(input);
-      loss = loss.plus(objective.differentiate(model.dlogits(), logits, batch.targets(), count));
+      loss = loss.plus(objective.differentiate(model.dlogits(), logits, batch, weight));
       model.backward(micro > 0);
     }
     double gradientNorm = optimizer.gradientNorm();
@@ -152,7 +161,8 @@ public final class Trainer {
             positions / speed.secondsPerStep(),
             progress.elapsedNanos() / 1_000_000,
             (steps - step - 1) * speed.secondsPerStep(),
-            loader.epoch()));
+            loader.epoch(),
+            objective.parts(loss).orElse(null)));
   }
 
   private void evaluate() {
@@ -168,7 +178,12 @@ public final class Trainer {
             found.bytes(),
             best,
             ladder.standing(found.nllNats()).sentence(),
-            found.source().map(Trainer::record).orElse(null)));
+            found.source().map(Trainer::record).orElse(null),
+            objective
+                .parts(found.objective())
+                .map(parts -> found.objective().objectiveNats())
+                .orElse(null),
+            objective.parts(found.objective()).orElse(null)));
     if (step == 0) {
       checkInitialLoss(found.nllNats());
     }
