@@ -62,6 +62,19 @@ public record ObjectiveConfig(
             : "kl_reference is given without kl_coefficient; say how much it weighs, such as 0.1");
   }
 
+  /** The same objective with other models to ask. */
+  public ObjectiveConfig with(Path otherTeacher, Path otherReference) {
+    return new ObjectiveConfig(
+        labelSmoothing,
+        zLoss,
+        tokenWeights,
+        otherTeacher,
+        teacherTemperature,
+        teacherWeight,
+        otherReference,
+        klCoefficient);
+  }
+
   /** Whether it is cross-entropy with the targets as they are, each of the same weight. */
   public boolean isPlain() {
     return labelSmoothing == 0

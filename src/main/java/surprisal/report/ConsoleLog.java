@@ -77,7 +77,7 @@ public final class ConsoleLog implements RunLog {
             "%6d %7.4f %+9.4f %9.2e %9.4f %10s %7s",
             step.step(),
             step.objectiveNats(),
-            step.objectiveNats() - facts.lnVocab(),
+            (facts.smoothedOrMasked() ? step.nllNats() : step.objectiveNats()) - facts.lnVocab(),
             step.learningRate(),
             step.gradientNorm(),
             String.format(Locale.ROOT, "%,d", Math.round(step.tokensPerSecond())),

@@ -13,7 +13,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
  *     without a teacher
  * @param klNats KL(model || reference); null without a reference
  * @param zLossNats coefficient times (log Z)^2; null without
- * @param weight sum of the weights of the targets, the denominator of these means
+ * @param targetWeight sum of the weights of the targets, the denominator of these means
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record ObjectiveParts(
@@ -22,4 +22,4 @@ public record ObjectiveParts(
     Double distillationNats,
     Double klNats,
     Double zLossNats,
-    double weight) {}
+    double targetWeight) {}
