@@ -330,13 +330,15 @@ public final class OneDnnKernels implements Kernels {
       int[] targets,
       double smoothing,
       double[] scale) {
-    boolean smooth = smoothing > 0;
-    call(Operation.CROSS_ENTROPY)
+    crossEntropy(dlogits, logits, smoothing > 0).run(loss, nll, targets, smoothing, scale);
+  }
+
+  private OneDnnCrossEntropy crossEntropy(INDArray dlogits, INDArray logits, boolean smooth) {
+    return call(Operation.CROSS_ENTROPY)
         .with(dlogits)
         .with(logits)
         .with(smooth)
-        .get(() -> new OneDnnCrossEntropy(oneDnn, ones, threads, dlogits, logits, smooth))
-        .run(loss, nll, targets, smoothing, scale);
+        .get(() -> new OneDnnCrossEntropy(oneDnn, ones, threads, dlogits, logits, smooth));
   }
 
   @Override
@@ -349,6 +351,14 @@ public final class OneDnnKernels implements Kernels {
       int[] targets,
       LossMix mix,
       double[] scale) {
+    if (teacher == null && reference == null) {
+      for (int n = 0; n < targets.length; n++) {
+        terms.clear(n);
+      }
+      crossEntropy(dlogits, logits, mix.smoothing() > 0)
+          .run(terms, targets, mix.smoothing(), mix.zLoss(), scale);
+      return;
+    }
     call(Operation.OBJECTIVE)
         .with(dlogits)
         .with(logits)
