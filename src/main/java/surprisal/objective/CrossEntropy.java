@@ -85,9 +85,11 @@ public final class CrossEntropy {
 
   /** As above, of any smoothing. */
   public static double floor(double labelSmoothing, int vocabSize) {
+    if (labelSmoothing == 0) {
+      return 0;
+    }
     double other = labelSmoothing / vocabSize;
     double target = 1 - labelSmoothing + other;
-    return -target * Math.log(target)
-        - (other == 0 ? 0 : (vocabSize - 1) * other * Math.log(other));
+    return -target * Math.log(target) - (vocabSize - 1) * other * Math.log(other);
   }
 }

@@ -81,8 +81,8 @@ final class ObjectiveFacts {
         ? known + entropy
         : String.format(
             Locale.ROOT,
-            "%s + %s T^2 H(teacher at T), which each evaluation measures",
-            known,
+            "%s%s T^2 H(teacher at T), which each evaluation measures",
+            hard == 0 ? "" : known + " + ",
             number(config.teacherWeight()));
   }
 
