@@ -20,7 +20,6 @@ import surprisal.config.RunConfig;
 import surprisal.config.UserError;
 import surprisal.kernels.Engines;
 import surprisal.kernels.Kernels;
-import surprisal.report.ConsoleLog;
 import surprisal.report.EndRecord;
 import surprisal.report.JsonlLog;
 import surprisal.report.Reached;
@@ -30,6 +29,7 @@ import surprisal.report.RunLogs;
 import surprisal.report.TensorBoardLog;
 import surprisal.training.Checkpoints;
 import surprisal.training.Material;
+import surprisal.training.PinnedModels;
 import surprisal.training.Progress;
 import surprisal.training.Session;
 
@@ -72,6 +72,7 @@ final class TrainCommand implements Callable<Integer> {
 
   @Mixin private BudgetOptions budget;
   @Mixin private ComputeOverrides compute;
+  @Mixin private PageOption page;
 
   @Option(names = "--plain", description = "plain lines even on a terminal, as in a pipe")
   private boolean plain;
@@ -85,6 +86,7 @@ final class TrainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    page.check();
     if (data != null) {
       sets.add("data.text=" + data);
     }
@@ -95,14 +97,16 @@ final class TrainCommand implements Callable<Integer> {
     try {
       return train(config, file, new RunFolders(Path.of("runs"), file, out), interrupt) ? 0 : 130;
     } finally {
+      page.close();
       interrupt.finished();
     }
   }
 
-  private boolean train(RunConfig config, Path file, RunFolders folders, Interrupt interrupt) {
+  private boolean train(RunConfig stated, Path file, RunFolders folders, Interrupt interrupt) {
     Optional<Path> earlier = resume ? Optional.of(folders.existing()) : Optional.empty();
     Optional<CheckpointFolder.Opened> saved =
         earlier.filter(CheckpointFolder::hasCheckpoints).map(CheckpointFolder::open);
+    RunConfig config = PinnedModels.in(stated, saved.map(opened -> opened.checkpoint().config()));
     // Natives load on this thread while another prepares the text: about a second each.
     CompletableFuture<Material> text =
         CompletableFuture.supplyAsync(() -> Material.open(Home.resolved(config.data())));
@@ -116,19 +120,20 @@ final class TrainCommand implements Callable<Integer> {
           saved
               .map(opened -> session.restore(opened.checkpoint(), checkpoints))
               .orElse(Progress.START);
-      RunLog console =
-          new ConsoleLog(spec.commandLine().getOut(), !plain && Terminal.interactive(), INTERVAL);
+      RunLog console = Terminal.console(spec.commandLine().getOut(), plain, INTERVAL);
       Path metrics = run.resolve("metrics.jsonl");
       RunLog jsonl = new JsonlLog(metrics, progress.step(), progress.lastEvaluation());
       List<RunLog> logs = new ArrayList<>(List.of(jsonl, console));
       if (tensorboard) {
         logs.add(tensorBoard(run, progress));
       }
+      page.open(run).ifPresent(logs::add);
       RunLog log = new RunLogs(List.copyOf(logs));
       log.started(session.facts(file.toString(), run.toString(), progress));
+      page.announce(console);
       choice.note().ifPresent(console::note);
       saved.flatMap(CheckpointFolder.Opened::note).ifPresent(console::note);
-      EndRecord end = session.trainer(checkpoints, log, progress).train(interrupt);
+      EndRecord end = session.trainer(checkpoints, log, progress).train(page.control(interrupt));
       boolean done = end.complete();
       if (done && config.training().sampleTokens() > 0) {
         log.sampled(end.step(), session.sample());
@@ -140,6 +145,7 @@ final class TrainCommand implements Callable<Integer> {
           done
               ? "try: scripts/surprisal sample " + run + " --prompt \"...\""
               : "go on with: scripts/surprisal train " + file + " --out " + run + " --resume");
+      page.finish(console, run, done);
       return done;
     }
   }

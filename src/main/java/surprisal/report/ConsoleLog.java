@@ -3,28 +3,47 @@ package surprisal.report;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.function.LongSupplier;
 import surprisal.baseline.Rung;
 
 /**
- * A run for a person to read, in 80 columns or little more. On a terminal the current step updates
- * in place; in a pipe every {@code interval}-th step is a plain line.
+ * A run for a person to read, in 80 columns or little more. On a terminal one line updates in
+ * place, below what is said for good; in a pipe every {@code interval}-th step is a plain line.
  */
 public final class ConsoleLog implements RunLog {
   private static final String HEADINGS =
       "  step    loss  vs ln|V|        lr    |grad|   tokens/s     eta";
   private static final int ROWS_BETWEEN_HEADINGS = 40;
+  private static final long NANOS_BETWEEN = 100_000_000;
+  private static final String ERASE_REST = "\u001b[K";
 
   private final PrintWriter out;
-  private final boolean terminal;
+  private final Optional<StatusLine> status;
   private final int interval;
   private RunFacts facts;
   private int rowsUntilHeadings;
+  private final RecentLosses recent;
+  private final LongSupplier nanos;
   private boolean rowOpen;
+  private long shownAt;
 
-  public ConsoleLog(PrintWriter out, boolean terminal, int interval) {
+  /** Plain lines. */
+  public ConsoleLog(PrintWriter out, int interval) {
+    this(out, Optional.empty(), interval, System::nanoTime);
+  }
+
+  /** With one line that updates in place, for a terminal. */
+  public ConsoleLog(PrintWriter out, StatusLine status, int interval) {
+    this(out, Optional.of(status), interval, System::nanoTime);
+  }
+
+  ConsoleLog(PrintWriter out, Optional<StatusLine> status, int interval, LongSupplier nanos) {
     this.out = out;
-    this.terminal = terminal;
+    this.status = status;
     this.interval = interval;
+    this.nanos = nanos;
+    recent = new RecentLosses(interval);
   }
 
   @Override
@@ -46,28 +65,29 @@ public final class ConsoleLog implements RunLog {
   @Override
   public void step(StepRecord step) {
     boolean last = step.step() == step.steps() - 1;
-    boolean due = step.step() % interval == 0 || last;
-    if (!terminal && !due) {
-      return;
-    }
-    if (rowsUntilHeadings <= 0) {
-      rowsUntilHeadings = ROWS_BETWEEN_HEADINGS;
-      line(facts.smoothedOrMasked() ? HEADINGS + "     nll   counted" : HEADINGS);
-    }
-    String row = row(step);
-    if (terminal) {
-      out.print("\r" + row + "\u001b[K");
-      rowOpen = true;
-      if (due && step.step() % (10 * interval) == 0) {
-        closeRow();
+    recent.add(step.nllNats());
+    if (status.isPresent()) {
+      show(status.get(), step, last);
+    } else if (step.step() % interval == 0 || last) {
+      if (rowsUntilHeadings <= 0) {
+        rowsUntilHeadings = ROWS_BETWEEN_HEADINGS;
+        line(facts.smoothedOrMasked() ? HEADINGS + "     nll  counted" : HEADINGS);
       }
-    } else {
-      line(row);
-    }
-    out.flush();
-    if (!rowOpen) {
+      line(row(step));
       rowsUntilHeadings--;
     }
+  }
+
+  /** In place, and no more often than eyes follow. */
+  private void show(StatusLine status, StepRecord step, boolean last) {
+    long now = nanos.getAsLong();
+    if (rowOpen && !last && now - shownAt < NANOS_BETWEEN) {
+      return;
+    }
+    shownAt = now;
+    rowOpen = true;
+    out.print("\r" + status.of(step, recent.means(), facts) + ERASE_REST);
+    out.flush();
   }
 
   private String row(StepRecord step) {
@@ -77,13 +97,13 @@ public final class ConsoleLog implements RunLog {
             "%6d %7.4f %+9.4f %9.2e %9.4f %10s %7s",
             step.step(),
             step.objectiveNats(),
-            step.objectiveNats() - facts.lnVocab(),
+            (facts.smoothedOrMasked() ? step.nllNats() : step.objectiveNats()) - facts.lnVocab(),
             step.learningRate(),
             step.gradientNorm(),
             String.format(Locale.ROOT, "%,d", Math.round(step.tokensPerSecond())),
             duration(step.etaSeconds()));
     return facts.smoothedOrMasked()
-        ? row + String.format(Locale.ROOT, " %7.4f %9d", step.nllNats(), step.count())
+        ? row + String.format(Locale.ROOT, " %7.4f %8d", step.nllNats(), step.count())
         : row;
   }
 
@@ -123,6 +143,32 @@ public final class ConsoleLog implements RunLog {
               evaluation.source().klNats(),
               evaluation.source().crossEntropyNats(),
               evaluation.source().entropyNats()));
+    }
+    if (evaluation.parts() != null) {
+      parts(evaluation.objectiveNats(), evaluation.parts());
+    }
+  }
+
+  private void parts(double objective, ObjectiveParts parts) {
+    line(
+        String.format(
+            Locale.ROOT,
+            "       objective %.4f nats, %.4f above its floor %.4f",
+            objective,
+            objective - parts.objectiveFloorNats(),
+            parts.objectiveFloorNats()));
+    StringBuilder names = new StringBuilder();
+    name(names, "hard", parts.hardNats());
+    name(names, "distillation", parts.distillationNats());
+    name(names, "KL", parts.klNats());
+    name(names, "z-loss", parts.zLossNats());
+    line("       its parts: " + names);
+  }
+
+  private static void name(StringBuilder names, String part, Double nats) {
+    if (nats != null) {
+      names.append(names.isEmpty() ? "" : ", ");
+      names.append(String.format(Locale.ROOT, "%s %.4f", part, nats));
     }
   }
 
@@ -168,9 +214,10 @@ public final class ConsoleLog implements RunLog {
     out.flush();
   }
 
+  /** Takes the line in place away, so that what is said now stands in its own lines. */
   private void closeRow() {
     if (rowOpen) {
-      out.println();
+      out.print("\r" + ERASE_REST);
       rowOpen = false;
     }
   }

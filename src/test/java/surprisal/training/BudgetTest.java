@@ -8,7 +8,6 @@ import org.junit.jupiter.api.Test;
 import surprisal.baseline.RungsPassed;
 import surprisal.config.ConfigReader;
 import surprisal.config.RunConfig;
-import surprisal.evaluation.OverfittingWatch;
 import surprisal.optimizer.LearningRate;
 import surprisal.report.EndRecord;
 
@@ -29,7 +28,7 @@ class BudgetTest {
         bestNats,
         Math.round(minutes * 60e9),
         RungsPassed.none(),
-        OverfittingWatch.START);
+        Progress.START.overfitting());
   }
 
   @Test
