@@ -27,6 +27,7 @@ import surprisal.config.UserError;
       ExportCommand.class,
       PlotCommand.class,
       RunsCommand.class,
+      SweepCommand.class,
       ExplainCommand.class,
       DataCommand.class,
       PrepareCommand.class,

@@ -73,6 +73,7 @@ final class TrainCommand implements Callable<Integer> {
   @Mixin private BudgetOptions budget;
   @Mixin private ComputeOverrides compute;
   @Mixin private PageOption page;
+  @Mixin private RateRangeOptions rates;
 
   @Option(names = "--plain", description = "plain lines even on a terminal, as in a pipe")
   private boolean plain;
@@ -87,6 +88,7 @@ final class TrainCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     page.check();
+    rates.check();
     if (data != null) {
       sets.add("data.text=" + data);
     }
@@ -114,6 +116,10 @@ final class TrainCommand implements Callable<Integer> {
     try (Kernels kernels = choice.kernels()) {
       Material material = joined(text);
       Session session = new Session(config, material, kernels);
+      if (rates.wanted()) {
+        rates.find(session, spec.commandLine().getOut());
+        return true;
+      }
       Path run = earlier.orElseGet(folders::fresh);
       Checkpoints checkpoints = new Checkpoints(run, config, material.tokenizer());
       Progress progress =

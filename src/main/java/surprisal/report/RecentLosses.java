@@ -5,7 +5,7 @@ import java.util.Deque;
 
 /** Means of the loss over groups of steps, the latest few; the last group may not be full yet. */
 final class RecentLosses {
-  private static final int GROUPS = 10;
+  private static final int GROUPS = 8;
 
   private final int group;
   private final Deque<Double> means = new ArrayDeque<>();

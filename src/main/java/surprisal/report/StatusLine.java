@@ -35,7 +35,7 @@ public record StatusLine(IntSupplier columns, boolean color) {
     String count = String.format(Locale.ROOT, "%,d/%,d", done, step.steps());
     String now = String.format(Locale.ROOT, "%.4f", loss);
     String[] more = {
-      ConsoleLog.duration(step.etaSeconds()) + " left",
+      "eta " + ConsoleLog.duration(step.etaSeconds()),
       String.format(Locale.ROOT, "%+.3f ln|V|", loss - facts.lnVocab()),
       toNext(facts, loss),
       speed(step.tokensPerSecond()),
