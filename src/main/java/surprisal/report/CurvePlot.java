@@ -2,14 +2,17 @@ package surprisal.report;
 
 import java.awt.BasicStroke;
 import java.awt.Color;
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.knowm.xchart.AnnotationText;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYSeries;
+import org.knowm.xchart.style.Styler;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 import surprisal.baseline.Rung;
 import surprisal.config.UserError;
@@ -30,6 +33,9 @@ public record CurvePlot(Axis axis, LossUnit unit, boolean logarithmic) {
 
   /** Lines that are nearer than this share of the plot's height have their names side by side. */
   private static final double APART = 0.04;
+
+  /** More than these do not fit side by side under the plot. */
+  private static final int LEGEND_CHARACTERS = 120;
 
   /** What runs to the right. */
   public enum Axis {
@@ -66,7 +72,8 @@ public record CurvePlot(Axis axis, LossUnit unit, boolean logarithmic) {
    */
   public void write(Path file, List<Curve> curves) {
     ChartFile.requireKind(file, "--out");
-    String title = curves.size() == 1 ? curves.get(0).name() : "";
+    boolean one = curves.size() == 1;
+    String title = one ? curves.get(0).name() : "validation thick, training thin";
     XYChart chart = ChartFile.chart(title, axis.title, unit.title());
     double right = 0;
     double low = Double.POSITIVE_INFINITY;
@@ -78,10 +85,10 @@ public record CurvePlot(Axis axis, LossUnit unit, boolean logarithmic) {
       if (train.x().isEmpty() && validation.x().isEmpty()) {
         throw new UserError(curve.name() + " has no step and no evaluation yet; nothing to draw");
       }
-      String prefix = curves.size() == 1 ? "" : curve.name() + ", ";
       Color color = ChartFile.color(i);
-      draw(chart, prefix + "training", train, pale(color), 2);
-      draw(chart, prefix + "validation", validation, color, 4);
+      String name = one ? "training" : curve.name() + " in training";
+      draw(chart, name, train, pale(color), 2).ifPresent(line -> line.setShowInLegend(one));
+      draw(chart, one ? "validation" : curve.name(), validation, color, 4);
       for (Points points : List.of(train, validation)) {
         for (int p = 0; p < points.x().size(); p++) {
           right = Math.max(right, points.x().get(p));
@@ -91,16 +98,22 @@ public record CurvePlot(Axis axis, LossUnit unit, boolean logarithmic) {
       }
     }
     lines(chart, curves, right, low, high);
+    int characters = curves.stream().mapToInt(curve -> curve.name().length() + 6).sum();
+    if (characters > LEGEND_CHARACTERS) {
+      chart.getStyler().setLegendLayout(Styler.LegendLayout.Vertical);
+    }
     ChartFile.write(chart, file, "--out");
   }
 
-  private void draw(XYChart chart, String name, Points points, Color color, float width) {
+  private static Optional<XYSeries> draw(
+      XYChart chart, String name, Points points, Color color, float width) {
     if (points.x().isEmpty()) {
-      return;
+      return Optional.empty();
     }
     XYSeries series = chart.addSeries(name, points.x(), points.y());
     series.setLineColor(color).setLineStyle(new BasicStroke(width));
     series.setMarker(width > 3 ? SeriesMarkers.CIRCLE : SeriesMarkers.NONE).setMarkerColor(color);
+    return Optional.of(series);
   }
 
   private static Color pale(Color color) {
@@ -173,6 +186,9 @@ public record CurvePlot(Axis axis, LossUnit unit, boolean logarithmic) {
     bottom = logarithmic ? bottom / 1.1 : Math.max(0, bottom - padding);
     top = logarithmic ? top * 1.1 : top + padding;
     chart.getStyler().setYAxisLogarithmic(logarithmic).setYAxisLogarithmicDecadeOnly(false);
+    if (logarithmic) {
+      chart.getStyler().setYAxisTickLabelsFormattingFunction(CurvePlot::decadeTick);
+    }
     chart.getStyler().setYAxisMin(bottom).setYAxisMax(top);
     double end = right * (rungs.isEmpty() ? 1.02 : 1 + MARGIN);
     chart.getStyler().setXAxisMin(0.0).setXAxisMax(end);
@@ -231,6 +247,15 @@ public record CurvePlot(Axis axis, LossUnit unit, boolean logarithmic) {
   private static BasicStroke dashes() {
     return new BasicStroke(
         1.5f, BasicStroke.CAP_BUTT, BasicStroke.JOIN_MITER, 10, new float[] {9, 7}, 0);
+  }
+
+  /** 1, 2, 3 and 5 of each decade; names of all nine would not find room. */
+  private static String decadeTick(double y) {
+    String[] parts = String.format(Locale.ROOT, "%.1e", y).split("e");
+    boolean named = List.of("1.0", "2.0", "3.0", "5.0").contains(parts[0]);
+    return named
+        ? new BigDecimal(parts[0] + "e" + parts[1]).stripTrailingZeros().toPlainString()
+        : "";
   }
 
   private static String tick(double x) {

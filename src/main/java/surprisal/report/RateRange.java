@@ -98,7 +98,7 @@ public record RateRange(List<Point> points, boolean ranAway) {
   /** Draws loss and smoothed loss over the logarithm of the rate. */
   public void plot(Path file) {
     XYChart chart = ChartFile.chart("", "learning rate", "loss, nats per token");
-    double[] x = points.stream().mapToDouble(p -> Math.log10(p.learningRate())).toArray();
+    double[] x = points.stream().mapToDouble(Point::learningRate).toArray();
     XYSeries loss =
         chart.addSeries("loss", x, points.stream().mapToDouble(Point::lossNats).toArray());
     loss.setLineColor(ChartFile.color(5)).setLineStyle(new BasicStroke(2));
@@ -110,7 +110,7 @@ public record RateRange(List<Point> points, boolean ranAway) {
     XYSeries advice =
         chart.addSeries(
             String.format(Locale.ROOT, "falls fastest: %.1e", steepest().learningRate()),
-            new double[] {Math.log10(steepest().learningRate())},
+            new double[] {steepest().learningRate()},
             new double[] {steepest().smoothed()});
     advice.setLineStyle(new BasicStroke(0));
     advice.setMarker(SeriesMarkers.CIRCLE).setMarkerColor(ChartFile.color(1));
@@ -118,8 +118,8 @@ public record RateRange(List<Point> points, boolean ranAway) {
     chart.getStyler().setMarkerSize(16);
     chart
         .getStyler()
-        .setXAxisTickLabelsFormattingFunction(
-            at -> at == Math.rint(at) ? String.format(Locale.ROOT, "1e%d", Math.round(at)) : "");
+        .setXAxisLogarithmic(true)
+        .setXAxisTickLabelsFormattingFunction(at -> String.format(Locale.ROOT, "%.0e", at));
     ChartFile.write(chart, file, "--plot");
   }
 
