@@ -87,6 +87,8 @@ public final class RunFile {
         case "step" -> log.step(JSON.treeToValue(record, StepRecord.class));
         case "evaluation" -> log.evaluated(JSON.treeToValue(record, EvaluationRecord.class));
         case "observation" -> log.observed(JSON.treeToValue(record, Observation.class));
+        case "rung" -> log.passed(JSON.treeToValue(record, RungPassed.class));
+        case "end" -> log.ended(JSON.treeToValue(record, EndRecord.class));
         case "checkpoint" -> log.saved(step, Path.of(record.path("path").asText()));
         case "sample" -> log.sampled(step, record.path("text").asText());
         case "note" -> log.note(record.path("text").asText());

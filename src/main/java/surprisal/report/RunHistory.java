@@ -18,7 +18,9 @@ public final class RunHistory {
   private final List<Saved> checkpoints = new ArrayList<>();
   private final List<String> notes = new ArrayList<>();
   private final List<JsonNode> others = new ArrayList<>();
+  private final List<RungPassed> rungs = new ArrayList<>();
   private RunFacts facts;
+  private EndRecord end;
 
   private RunHistory() {}
 
@@ -43,6 +45,7 @@ public final class RunHistory {
     @Override
     public void started(RunFacts facts) {
       RunHistory.this.facts = facts;
+      end = null;
     }
 
     @Override
@@ -60,6 +63,17 @@ public final class RunHistory {
     public void observed(Observation observation) {
       observations.removeIf(earlier -> earlier.step() >= observation.step());
       observations.add(observation);
+    }
+
+    @Override
+    public void passed(RungPassed rung) {
+      rungs.removeIf(earlier -> earlier.rung().equals(rung.rung()));
+      rungs.add(rung);
+    }
+
+    @Override
+    public void ended(EndRecord end) {
+      RunHistory.this.end = end;
     }
 
     @Override
@@ -81,6 +95,16 @@ public final class RunHistory {
   /** Of the newest sitting; empty where the history was cut before its first line ended. */
   public Optional<RunFacts> facts() {
     return Optional.ofNullable(facts);
+  }
+
+  /** How the newest sitting ended; empty while it runs, and after a kill. */
+  public Optional<EndRecord> end() {
+    return Optional.ofNullable(end);
+  }
+
+  /** Rungs of the ladder in the order in which they were passed. */
+  public List<RungPassed> rungs() {
+    return rungs;
   }
 
   public StepColumns steps() {

@@ -71,6 +71,7 @@ public final class Session {
         heldOut.evaluator(model, kernels),
         heldOut.shown(),
         heldOut.ladder(),
+        heldOut.floor(),
         checkpoints,
         log,
         progress);
@@ -114,6 +115,7 @@ public final class Session {
     if (heldOut.countedTokens() < train) {
       line(lines, "n-grams", "of the first %,d tokens only", heldOut.countedTokens());
     }
+    heldOut.withoutBaselines().ifPresent(reason -> line(lines, "KL", "%s", reason));
     return new RunFacts(
         title,
         folder,

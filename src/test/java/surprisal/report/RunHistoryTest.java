@@ -149,7 +149,7 @@ class RunHistoryTest {
     Files.writeString(
         metrics(),
         """
-        {"type":"rung","step":7,"name":"bigram"}
+        {"type":"later","step":7,"name":"bigram"}
 
         {"step":8,"type":"step","nll_nats":2.0,"new_key":1}
         """);

@@ -49,7 +49,7 @@ final class Runs {
 
   static EvaluationRecord evaluation(int step) {
     double nats = 0.25 + 3.65 / Math.pow(1 + step / 50.0, 0.8);
-    return new EvaluationRecord(step, nats, 20000, 20000, true, "below unigram", null);
+    return new EvaluationRecord(step, nats, 20000, 20000, true, "below unigram", null, null, null);
   }
 
   static Observation observation(int step) {
