@@ -27,7 +27,6 @@ import surprisal.report.RunLog;
 import surprisal.report.RunLogs;
 import surprisal.report.TensorBoardLog;
 import surprisal.training.Checkpoints;
-import surprisal.training.Control;
 import surprisal.training.Material;
 import surprisal.training.Progress;
 import surprisal.training.Session;
@@ -132,8 +131,7 @@ final class TrainCommand implements Callable<Integer> {
       page.announce(console);
       choice.note().ifPresent(console::note);
       saved.flatMap(CheckpointFolder.Opened::note).ifPresent(console::note);
-      Control control = page.control(interrupt);
-      EndRecord end = session.trainer(checkpoints, log, progress).train(control);
+      EndRecord end = session.trainer(checkpoints, log, progress).train(page.control(interrupt));
       boolean done = end.complete();
       if (done && config.training().sampleTokens() > 0) {
         log.sampled(end.step(), session.sample());

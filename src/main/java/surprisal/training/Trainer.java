@@ -104,12 +104,12 @@ public final class Trainer {
   /** As {@link #train(BooleanSupplier)}, for somebody who can also pause, or have it save. */
   public EndRecord train(Control control) {
     while (true) {
+      int step = progress.step();
       Control.Wish wish = control.next();
       if (wish == Control.Wish.SAVE) {
         save();
         continue;
       }
-      int step = progress.step();
       Optional<EndRecord> end = budget.ending(progress, wish == Control.Wish.STOP);
       if (progress.lastEvaluation() < step
           && end.map(EndRecord::complete).orElse(step % config.training().evalInterval() == 0)) {

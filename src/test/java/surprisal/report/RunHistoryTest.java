@@ -41,7 +41,7 @@ class RunHistoryTest {
   }
 
   static EvaluationRecord evaluation(int step) {
-    return new EvaluationRecord(step, 3.5, 100, 200, true, "below uniform", null);
+    return new EvaluationRecord(step, 3.5, 100, 200, true, "below uniform", null, null, null);
   }
 
   static Observation observation(int step) {

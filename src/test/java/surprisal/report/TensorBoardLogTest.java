@@ -34,7 +34,8 @@ class TensorBoardLogTest {
   }
 
   private static EvaluationRecord evaluation(int step) {
-    return new EvaluationRecord(step, Math.log(2), 100, 200, true, "below bigram", null);
+    return new EvaluationRecord(
+        step, Math.log(2), 100, 200, true, "below bigram", null, null, null);
   }
 
   private List<ProtoFields> events() throws IOException {

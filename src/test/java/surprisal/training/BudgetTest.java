@@ -21,7 +21,14 @@ class BudgetTest {
 
   private static Progress at(int step, double minutes, double bestNats) {
     return new Progress(
-        step, step, step, bestNats, bestNats, Math.round(minutes * 60e9), RungsPassed.none());
+        step,
+        step,
+        step,
+        bestNats,
+        bestNats,
+        Math.round(minutes * 60e9),
+        RungsPassed.none(),
+        Progress.START.overfitting());
   }
 
   @Test
