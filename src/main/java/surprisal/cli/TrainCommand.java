@@ -28,6 +28,7 @@ import surprisal.report.RunLogs;
 import surprisal.report.TensorBoardLog;
 import surprisal.training.Checkpoints;
 import surprisal.training.Material;
+import surprisal.training.PinnedModels;
 import surprisal.training.Progress;
 import surprisal.training.Session;
 
@@ -100,10 +101,11 @@ final class TrainCommand implements Callable<Integer> {
     }
   }
 
-  private boolean train(RunConfig config, Path file, RunFolders folders, Interrupt interrupt) {
+  private boolean train(RunConfig stated, Path file, RunFolders folders, Interrupt interrupt) {
     Optional<Path> earlier = resume ? Optional.of(folders.existing()) : Optional.empty();
     Optional<CheckpointFolder.Opened> saved =
         earlier.filter(CheckpointFolder::hasCheckpoints).map(CheckpointFolder::open);
+    RunConfig config = PinnedModels.in(stated, saved.map(opened -> opened.checkpoint().config()));
     // Natives load on this thread while another prepares the text: about a second each.
     CompletableFuture<Material> text =
         CompletableFuture.supplyAsync(() -> Material.open(Home.resolved(config.data())));

@@ -6,14 +6,12 @@ import java.util.Optional;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import surprisal.data.Batch;
 import surprisal.data.ValidationWindows;
-import surprisal.kernels.Kernels;
 import surprisal.model.Gpt;
 import surprisal.model.Input;
-import surprisal.objective.CrossEntropy;
 import surprisal.objective.Loss;
 
 /**
- * The plain negative log-likelihood on a fixed set of windows: no dropout, no smoothing, no
+ * The plain negative log-likelihood, and what is trained, on a fixed set of windows: no dropout, no
  * randomness, so that evaluating never changes a training.
  */
 public final class Evaluator {
@@ -27,7 +25,7 @@ public final class Evaluator {
   private final int[] bytesPerToken;
   private final Optional<BaselineDivergence> baselines;
   private final Optional<SourceDivergence> source;
-  private final CrossEntropy objective;
+  private final BatchLoss objective;
   private final Batch batch;
   private final Survey survey;
 
@@ -35,6 +33,7 @@ public final class Evaluator {
    * @param bytesPerToken UTF-8 bytes of each id, [V]
    * @param baselines where they are to be measured
    * @param source of the text, where it is known
+   * @param objective what is trained, which is measured beside the plain loss
    */
   public Evaluator(
       Gpt model,
@@ -42,13 +41,13 @@ public final class Evaluator {
       int[] bytesPerToken,
       Optional<BaselineDivergence> baselines,
       Optional<SourceDivergence> source,
-      Kernels kernels) {
+      BatchLoss objective) {
     this.model = model;
     this.windows = windows;
     this.bytesPerToken = bytesPerToken;
     this.baselines = baselines;
     this.source = source;
-    objective = new CrossEntropy(kernels, 0);
+    this.objective = objective;
     batch = windows.allocate();
     survey = new Survey(windows.batches(), batch.targets().length, model.vocabSize(), SHOWN);
   }
@@ -68,7 +67,7 @@ public final class Evaluator {
       baselines.ifPresent(tables -> tables.add(index, logits));
       source.ifPresent(known -> known.add(index, logits));
       survey.look(index, logits, batch.targets());
-      Loss here = objective.evaluate(logits, batch.targets());
+      Loss here = objective.evaluate(logits, batch);
       survey.count(objective.nll(), batch.targets());
       batches.add(here);
       loss = loss.plus(here);
@@ -82,7 +81,8 @@ public final class Evaluator {
         bytes,
         standardError(batches, loss),
         baselines.map(BaselineDivergence::means),
-        source.map(SourceDivergence::means));
+        source.map(SourceDivergence::means),
+        loss);
   }
 
   /** Of the mean over all, a ratio of sums over batches (Cochran 1977, 6.4). */

@@ -18,7 +18,6 @@ import surprisal.kernels.DropoutMask;
 import surprisal.kernels.Kernels;
 import surprisal.model.Gpt;
 import surprisal.model.Input;
-import surprisal.objective.CrossEntropy;
 import surprisal.objective.Loss;
 import surprisal.optimizer.AdamW;
 import surprisal.optimizer.LearningRate;
@@ -37,7 +36,7 @@ public final class Trainer {
   private final RunConfig config;
   private final Gpt model;
   private final AdamW optimizer;
-  private final CrossEntropy objective;
+  private final TrainingObjective objective;
   private final LearningRate schedule;
   private final Budget budget;
   private final DataLoader loader;
@@ -60,6 +59,7 @@ public final class Trainer {
       AdamW optimizer,
       Kernels kernels,
       DataLoader loader,
+      TrainingObjective objective,
       Evaluator evaluator,
       ShownText shown,
       Ladder ladder,
@@ -71,12 +71,12 @@ public final class Trainer {
     this.model = model;
     this.optimizer = optimizer;
     this.loader = loader;
+    this.objective = objective;
     this.evaluator = evaluator;
     this.ladder = ladder;
     this.checkpoints = checkpoints;
     this.log = log;
     this.progress = progress;
-    objective = new CrossEntropy(kernels, config.objective().labelSmoothing());
     schedule = new LearningRate(config.optimizer(), config.training().steps());
     long tokensPerStep = config.training().tokensPerStep(config.model().blockSize());
     budget = new Budget(config.training(), schedule, tokensPerStep);
@@ -132,9 +132,11 @@ public final class Trainer {
     long began = System.nanoTime();
     int step = progress.step();
     long count = 0;
+    double weight = 0;
     for (Batch batch : batches) {
       loader.next(batch);
       count += batch.counted();
+      weight += objective.weight(batch);
     }
     if (count == 0) {
       throw new UserError(
@@ -142,12 +144,19 @@ public final class Trainer {
               + step
               + ": every target is masked, so there is nothing to learn from; see the mask settings");
     }
+    if (weight == 0) {
+      throw new UserError(
+          "step "
+              + step
+              + ": every target has weight 0, so there is nothing to learn from; see"
+              + " objective.token_weights");
+    }
     Loss loss = Loss.ZERO;
     for (int micro = 0; micro < batches.size(); micro++) {
       Batch batch = batches.get(micro);
       Input input = input(batch, DropoutMask.key(config.seed(), step, micro));
       var logits = model.forward(input);
-      loss = loss.plus(objective.differentiate(model.dlogits(), logits, batch.targets(), count));
+      loss = loss.plus(objective.differentiate(model.dlogits(), logits, batch, weight));
       model.backward(micro > 0);
     }
     double gradientNorm = optimizer.gradientNorm();
@@ -174,7 +183,8 @@ public final class Trainer {
             positions / speed.secondsPerStep(),
             progress.elapsedNanos() / 1_000_000,
             budget.secondsLeft(progress, speed.secondsPerStep()),
-            loader.epoch()));
+            loader.epoch(),
+            objective.parts(loss).orElse(null)));
   }
 
   private void evaluate() {
@@ -193,7 +203,12 @@ public final class Trainer {
             ladder.standing(found.nllNats()).sentence(),
             Double.isNaN(found.errorNats()) ? null : found.errorNats(),
             found.baselines().map(Trainer::record).orElse(null),
-            found.source().map(Trainer::record).orElse(null)));
+            found.source().map(Trainer::record).orElse(null),
+            objective
+                .parts(found.objective())
+                .map(parts -> found.objective().objectiveNats())
+                .orElse(null),
+            objective.parts(found.objective()).orElse(null)));
     milestones.evaluated(found, before, progress);
     log.observed(observer.observation(step));
     if (step == 0) {
