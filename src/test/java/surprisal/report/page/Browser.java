@@ -177,8 +177,12 @@ final class Browser implements AutoCloseable {
   /** Waits until an expression is true. */
   void until(String expression) throws Exception {
     for (int i = 0; i < SECONDS * 20; i++) {
-      if (evaluate("!!(" + expression + ")").asBoolean()) {
-        return;
+      try {
+        if (evaluate("!!(" + expression + ")").asBoolean()) {
+          return;
+        }
+      } catch (IllegalStateException pageIsBeingLoaded) {
+        // Its variables are not there yet.
       }
       Thread.sleep(50);
     }

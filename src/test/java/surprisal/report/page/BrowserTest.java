@@ -161,7 +161,7 @@ class BrowserTest {
         redraw);
     assertThat(millis).isLessThan(10_000);
     double spike = browser.evaluate("Math.max(...run.steps.nll_max)").asDouble();
-    assertThat(spike).isEqualTo((float) Runs.step(777, 100_000).nllNats());
+    assertThat((float) spike).isEqualTo((float) Runs.step(777, 100_000).nllNats());
     assertSilent(address);
   }
 
@@ -181,9 +181,9 @@ class BrowserTest {
           .isEqualTo(350);
       assertThat(browser.evaluate("run.previous.step").asInt()).isEqualTo(200);
 
-      browser.evaluate("location.reload()");
+      browser.evaluate("window.older = true; location.reload()");
       browser.until(
-          "window.run === undefined && run.steps.made.length > 0 && run.last.step === 349");
+          "window.older === undefined && run.steps.made.length > 0 && run.last.step === 349");
 
       browser.click("#pause");
       browser.until("document.getElementById('state').textContent === 'paused'");
