@@ -15,6 +15,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
+import surprisal.report.JsonlLog;
 
 /** The pages in a real browser. */
 class BrowserTest {
@@ -201,6 +202,45 @@ class BrowserTest {
       browser.until("document.getElementById('stop').disabled");
       assertSilent(server.address().replaceFirst("#.*", ""));
     }
+  }
+
+  @Test
+  void twoRunsSideBySide() throws Exception {
+    List<Path> runs = List.of(folder.resolve("run-a"), folder.resolve("run-b"));
+    for (Path run : runs) {
+      JsonlLog log = new JsonlLog(Files.createDirectory(run).resolve("metrics.jsonl"), 0, -1);
+      log.started(Runs.facts(200));
+      Runs.tell(log, 0, 200, 200, 50);
+    }
+    Comparison comparison =
+        new Comparison(
+            "A - B = +0.1: " + Runs.NASTY,
+            0.1,
+            List.of(
+                new Comparison.Split(
+                    "class",
+                    List.of(
+                        new Comparison.Part(Runs.NASTY, 0.2, 0.05),
+                        new Comparison.Part("space", 0.1, 0.15)))));
+    Path file = folder.resolve("compare.html");
+    comparison.page(runs.get(0), runs.get(1)).write(file, "--html");
+    String address = file.toUri().toString();
+    for (int width : List.of(1280, 390)) {
+      browser.look(width, 900, width == 390);
+      browser.open(address);
+      browser.until("document.querySelector('#loss-plot canvas')");
+      assertThat(browser.text("verdict")).isEqualTo("A - B = +0.1: " + Runs.NASTY);
+      assertThat(browser.text("ledger")).contains("+0.1500", "−0.0500");
+      assertThat(browser.text("settings")).contains("same configuration");
+      assertThat(browser.evaluate("document.documentElement.scrollWidth").asInt())
+          .isLessThanOrEqualTo(width);
+      for (String button : List.of("#over [data-key=seconds]", "#unit [data-key=perplexity]")) {
+        browser.click(button);
+        assertThat(inked()).as(button).isGreaterThan(1000);
+      }
+      assertSilent(address);
+    }
+    browser.look(1280, 900, false);
   }
 
   @Test
