@@ -23,7 +23,7 @@ function showLoss() {
   const series = both.runs.flatMap((run, i) => [
     { label: 'train', colour: inks[i], width: 1.2, alpha: 0.45 },
     { label: 'held out', colour: inks[i], width: 2.2, points: true, name: (v, small) => 'AB'[i] + ' ' + number(v) },
-  ]).map(s => s.name ? s : { ...s });
+  ]);
   const rungs = A.facts && B.facts && JSON.stringify(A.facts.ladder) === JSON.stringify(B.facts.ladder) ? A.facts.ladder.rungs : [];
   const of = nats => UNITS[chosen.unit].of(nats, ratio(A));
   plot.show({
