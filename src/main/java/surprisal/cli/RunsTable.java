@@ -7,6 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import surprisal.config.UserError;
 import surprisal.report.ConsoleLog;
@@ -31,17 +32,21 @@ final class RunsTable {
     }
   }
 
-  /** Keys whose values are not the same in all sound runs. */
+  /** Keys that have more than one value in the sound runs. */
   private List<String> differing() {
     Set<String> keys = new LinkedHashSet<>();
     List<RunSummary> sound = runs.stream().filter(run -> !run.config().isEmpty()).toList();
     sound.forEach(run -> keys.addAll(run.config().keySet()));
-    return keys.stream()
-        .filter(
-            key ->
-                sound.stream().map(run -> run.config().getOrDefault(key, "")).distinct().count()
-                    > 1)
-        .toList();
+    return keys.stream().filter(key -> values(sound, key) > 1).toList();
+  }
+
+  /** How many; a run of a version that did not know the key has none. */
+  private static long values(List<RunSummary> sound, String key) {
+    return sound.stream()
+        .map(run -> run.config().get(key))
+        .filter(Objects::nonNull)
+        .distinct()
+        .count();
   }
 
   private static String shortest(String key, List<String> keys) {
