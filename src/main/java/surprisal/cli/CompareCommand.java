@@ -68,7 +68,7 @@ final class CompareCommand implements Runnable {
             TextOptions.ledger(scoresB, text, table, deciles));
     out.printf(Locale.ROOT, "A     %.4f nats per token  %s%n", scoresA.nllNats(), a.folder());
     out.printf(Locale.ROOT, "B     %.4f nats per token  %s%n", scoresB.nllNats(), b.folder());
-    out.printf(Locale.ROOT, "text  %s, %,d tokens%n%n", text.name(), scoresA.nats().length);
+    out.printf(Locale.ROOT, "text  %s, %,d tokens%n%n", text.name(), scoresA.at().length);
     out.println(difference.verdict());
     out.println();
     out.print(LedgerView.of(ledger));

@@ -14,7 +14,8 @@ import surprisal.tokenizer.TokenTable;
 /**
  * What {@link EvalCommand} found out, as JSON and for a reader.
  *
- * @param tokens predicted tokens, all of the text but the first; the denominator of nats per token
+ * @param tokens predicted tokens that count; the denominator of nats per token
+ * @param masked tokens that the run's masks leave out
  * @param characters characters that begin in them
  * @param bytes UTF-8 bytes they stand for
  * @param nllInterval error bar of nll_nats; null where the text is a single window
@@ -29,6 +30,7 @@ record EvalReport(
     int stride,
     int windows,
     long tokens,
+    long masked,
     long characters,
     long bytes,
     double nllNats,
@@ -59,7 +61,7 @@ record EvalReport(
     SlidingWindows windows = scores.windows();
     double nats = scores.nllNats();
     double bits = nats / Math.log(2);
-    long tokens = windows.targets();
+    long tokens = scores.at().length;
     long characters = scores.total(table.characters());
     long bytes = scores.total(table.bytes());
     return new EvalReport(
@@ -70,6 +72,7 @@ record EvalReport(
         windows.stride(),
         windows.count(),
         tokens,
+        windows.targets() - tokens,
         characters,
         bytes,
         nats,
@@ -92,10 +95,11 @@ record EvalReport(
     line(table, "text        %s", text);
     line(
         table,
-        "counted     %,d tokens = %,d characters = %,d bytes (all but the first token)",
+        "counted     %,d tokens = %,d characters = %,d bytes (all but the first%s)",
         tokens,
         characters,
-        bytes);
+        bytes,
+        masked == 0 ? " token" : String.format(Locale.ROOT, " and %,d masked tokens", masked));
     line(
         table,
         "windows     %,d of %d tokens, %s",

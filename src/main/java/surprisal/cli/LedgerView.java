@@ -1,6 +1,10 @@
 package surprisal.cli;
 
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 import surprisal.evaluation.Ledger;
 import surprisal.evaluation.LedgerComparison;
 
@@ -9,6 +13,7 @@ import surprisal.evaluation.LedgerComparison;
  */
 final class LedgerView {
   private static final int LABEL = 22;
+  private static final int MOST_PARTS = 12;
 
   private LedgerView() {}
 
@@ -33,7 +38,7 @@ final class LedgerView {
           "nats/token",
           "share",
           "of all");
-      for (Ledger.Part part : split.parts()) {
+      for (Ledger.Part part : shortened(split.parts())) {
         line(
             table,
             "%s %9d %12.2f %11.4f %8.4f %7.1f%%",
@@ -61,7 +66,7 @@ final class LedgerView {
       line(table, "");
       line(table, "%s %9s %9s %9s", Columns.fit(split.name(), LABEL), "A", "B", "A - B");
       double sum = 0;
-      for (LedgerComparison.Part part : split.parts()) {
+      for (LedgerComparison.Part part : shortenedDifferences(split.parts())) {
         sum += part.difference();
         row(table, part.label(), part.a(), part.b(), part.difference());
       }
@@ -73,6 +78,42 @@ final class LedgerView {
           sum);
     }
     return table.toString();
+  }
+
+  /** Of many parts, such as documents, those that pay most one by one and the rest as one. */
+  private static List<Ledger.Part> shortened(List<Ledger.Part> parts) {
+    if (parts.size() <= MOST_PARTS + 1) {
+      return parts;
+    }
+    List<Ledger.Part> sorted = new ArrayList<>(parts);
+    sorted.sort(Comparator.comparingDouble(part -> -part.share()));
+    List<Ledger.Part> rest = sorted.subList(MOST_PARTS, sorted.size());
+    long tokens = rest.stream().mapToLong(Ledger.Part::tokens).sum();
+    long bytes = rest.stream().mapToLong(Ledger.Part::bytes).sum();
+    double share = rest.stream().mapToDouble(Ledger.Part::share).sum();
+    double nats = rest.stream().mapToDouble(part -> part.nats() * part.tokens()).sum() / tokens;
+    Ledger.Part others = new Ledger.Part(others(rest.size()), tokens, bytes, nats, share);
+    return Stream.concat(sorted.stream().limit(MOST_PARTS), Stream.of(others)).toList();
+  }
+
+  private static List<LedgerComparison.Part> shortenedDifferences(
+      List<LedgerComparison.Part> parts) {
+    if (parts.size() <= MOST_PARTS + 1) {
+      return parts;
+    }
+    List<LedgerComparison.Part> sorted = new ArrayList<>(parts);
+    sorted.sort(Comparator.comparingDouble(part -> -Math.abs(part.difference())));
+    List<LedgerComparison.Part> rest = sorted.subList(MOST_PARTS, sorted.size());
+    LedgerComparison.Part others =
+        new LedgerComparison.Part(
+            others(rest.size()),
+            rest.stream().mapToDouble(LedgerComparison.Part::a).sum(),
+            rest.stream().mapToDouble(LedgerComparison.Part::b).sum());
+    return Stream.concat(sorted.stream().limit(MOST_PARTS), Stream.of(others)).toList();
+  }
+
+  private static String others(int count) {
+    return String.format(Locale.ROOT, "%,d others together", count);
   }
 
   private static void row(StringBuilder table, String label, double a, double b, double less) {

@@ -20,7 +20,8 @@ final class TextOptions {
   @Option(
       names = "--data",
       paramLabel = "FILE",
-      description = "a UTF-8 text, or a source's .yaml (default: the text the model trained on)")
+      description =
+          "texts, a source's .yaml, or a folder of prepare's (default: the text the model trained on)")
   private Path data;
 
   @Option(
@@ -38,6 +39,11 @@ final class TextOptions {
               + " block_size, disjoint windows as in training)")
   private Integer stride;
 
+  @Option(
+      names = "--all-tokens",
+      description = "count every token, also those that the run's masks keep from being learned")
+  private boolean allTokens;
+
   /**
    * Looks at what can be seen before anything is loaded.
    *
@@ -49,6 +55,11 @@ final class TextOptions {
 
   /** The text, in the tokens of {@code model}. */
   HeldText text(TrainedModel model) {
+    HeldText text = masked(model);
+    return allTokens ? text.unmasked() : text;
+  }
+
+  private HeldText masked(TrainedModel model) {
     DataConfig own = Home.resolved(model.config().data());
     if (data == null) {
       return HeldText.read(own, part().orElse(HeldText.Part.VALIDATION), model.tokenizer());
@@ -62,7 +73,8 @@ final class TextOptions {
     int T = model.config().model().blockSize();
     int size = Math.toIntExact(text.tokens().size());
     SlidingWindows windows = new SlidingWindows(size, T, stride == null ? T : stride);
-    return Scores.of(model.model(), text.tokens(), windows, model.config().training().batchSize());
+    int B = model.config().training().batchSize();
+    return Scores.of(model.model(), text.windows(model), windows, B);
   }
 
   /** How frequent each token is in the text that {@code model} was trained on. */
@@ -74,7 +86,7 @@ final class TextOptions {
 
   /** Who pays for a loss. */
   static Ledger ledger(Scores scores, HeldText text, TokenTable table, FrequencyDeciles deciles) {
-    return scores.ledger(table.texts(), table.bytes(), deciles, document -> text.name());
+    return scores.ledger(table.texts(), table.bytes(), deciles, text.tokens());
   }
 
   private Optional<HeldText.Part> part() {

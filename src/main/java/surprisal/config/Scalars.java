@@ -25,7 +25,8 @@ final class Scalars {
    * @throws UserError if the setting is no value of this type
    */
   static Object value(Setting setting, Class<?> type) {
-    boolean nullable = type == Integer.class || type == Double.class || type == Path.class;
+    boolean nullable =
+        type == Integer.class || type == Double.class || type == Long.class || type == Path.class;
     if (setting.form() == Form.NULL && nullable) {
       return null;
     }
@@ -97,7 +98,7 @@ final class Scalars {
       if (type == int.class || type == Integer.class) {
         return WHOLE.matcher(text).matches() ? Integer.valueOf(text) : null;
       }
-      if (type == long.class) {
+      if (type == long.class || type == Long.class) {
         return WHOLE.matcher(text).matches() ? Long.valueOf(text) : null;
       }
     } catch (NumberFormatException e) {
@@ -124,7 +125,9 @@ final class Scalars {
     } else if (type == double.class || type == Double.class) {
       return "a number";
     }
-    String limit = String.valueOf(type == long.class ? Long.MAX_VALUE : Integer.MAX_VALUE);
+    String limit =
+        String.valueOf(
+            type == long.class || type == Long.class ? Long.MAX_VALUE : Integer.MAX_VALUE);
     boolean tooLong = setting.form() == Form.PLAIN && WHOLE.matcher(setting.text()).matches();
     return tooLong ? "a whole number from -" + limit + " to " + limit : "a whole number";
   }

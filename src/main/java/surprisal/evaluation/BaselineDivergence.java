@@ -1,68 +1,131 @@
 package surprisal.evaluation;
 
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.TreeMap;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.indexing.NDArrayIndex;
 import surprisal.baseline.NGramLadder;
+import surprisal.data.Batch;
+import surprisal.data.ValidationWindows;
+import surprisal.kernels.HostCopy;
 
 /**
- * KL(model || unigram) and KL(model || bigram), mean nats over the predictions shown: how far the
- * model is from either table. A run comes close to the unigram first, then to the bigram, and then
- * leaves both.
+ * KL(model || unigram) and KL(model || bigram): how far the model's next-token distribution is from
+ * either table. A run comes close to the unigram first, then to the bigram, and then leaves both.
+ * The same validation targets at each evaluation, spread evenly, as many as cost little beside the
+ * evaluation itself.
  */
 public final class BaselineDivergence {
-  /** Rows of log probabilities kept: 8 MB at most for a vocabulary of 1024. */
-  private static final int KEPT_ROWS = 1024;
+  private static final long MOST_TARGETS = 8192;
+  private static final int MOST_PROBABILITIES = 1 << 20;
 
-  private final NGramLadder ladder;
+  /** The largest |V| for which enough targets can be afforded, 128. */
+  public static final int LARGEST_VOCABULARY = MOST_PROBABILITIES / 128;
+
+  private static final double GOLDEN_RATIO = 0.6180339887498949;
+
+  private final int V;
   private final double[] logUnigram;
   private final Map<Integer, double[]> logBigrams = new HashMap<>();
+
+  /** Of each batch that has some: the rows looked at, and the token before each. */
+  private final Map<Long, Map<Integer, Integer>> chosen = new HashMap<>();
+
   private double unigramSum;
   private double bigramSum;
-  private long rows;
+  private long count;
 
   /**
-   * @param ladder of order 2 or more
+   * Means over the targets, nats.
+   *
+   * @param unigramNats KL(model || unigram)
+   * @param bigramNats KL(model || bigram)
+   * @param tokens targets
    */
-  public BaselineDivergence(NGramLadder ladder) {
-    this.ladder = ladder;
-    this.logUnigram = log(ladder.unigram());
+  public record Means(double unigramNats, double bigramNats, long tokens) {}
+
+  /**
+   * Looks the tables up once, for the targets that every evaluation will use.
+   *
+   * @param windows with at least one target that counts
+   * @param tables of order 2 or more, with at most {@link #LARGEST_VOCABULARY} tokens
+   */
+  public BaselineDivergence(ValidationWindows windows, NGramLadder tables) {
+    V = tables.vocabSize();
+    logUnigram = log(tables.unigram());
+    Batch batch = windows.allocate();
+    int N = batch.targets().length;
+    int[] counted = windows.counted().stream().toArray();
+    int size = (int) Math.min(counted.length, Math.min(MOST_TARGETS, MOST_PROBABILITIES / V));
+    BitSet places = new BitSet();
+    for (int i = 0; i < size; i++) {
+      // One of each stretch, at a place that changes, lest all stand alike in their windows.
+      double jitter = i * GOLDEN_RATIO % 1;
+      places.set(counted[(int) ((i + jitter) * counted.length / size)]);
+    }
+    places.stream()
+        .forEach(
+            place ->
+                chosen
+                    .computeIfAbsent((long) (place / N), key -> new TreeMap<>())
+                    .put(place % N, 0));
+    chosen.forEach(
+        (index, rows) -> {
+          windows.fill(batch, index);
+          rows.replaceAll((row, none) -> batch.inputs()[row]);
+          rows.values()
+              .forEach(previous -> logBigrams.computeIfAbsent(previous, p -> row(tables, p)));
+        });
   }
 
-  /**
-   * One prediction of the model.
-   *
-   * @param probabilities softmax over the vocabulary, [V]
-   * @param previous the token before the predicted one
-   */
-  public void add(double[] probabilities, int previous) {
-    double[] logBigram = logBigrams.get(previous);
-    if (logBigram == null) {
-      double[] p = new double[logUnigram.length];
-      ladder.bigram(previous, p);
-      logBigram = log(p);
-      if (logBigrams.size() < KEPT_ROWS && p.length <= KEPT_ROWS) {
-        logBigrams.put(previous, logBigram);
-      }
-    }
-    for (int v = 0; v < probabilities.length; v++) {
-      double p = probabilities[v];
+  private static double[] row(NGramLadder tables, int previous) {
+    double[] p = new double[tables.vocabSize()];
+    tables.bigram(previous, p);
+    return log(p);
+  }
+
+  /** Forgets the sums: a new evaluation begins. */
+  void begin() {
+    unigramSum = 0;
+    bigramSum = 0;
+    count = 0;
+  }
+
+  /** Takes in the model's logits [N,V] of validation batch {@code index}, if it has a target. */
+  void add(long index, INDArray logits) {
+    Map<Integer, Integer> rows = chosen.getOrDefault(index, Map.of());
+    boolean few = logits.length() > MOST_PROBABILITIES;
+    double[] all = few || rows.isEmpty() ? null : HostCopy.read(logits);
+    double[] z = new double[V];
+    rows.forEach(
+        (row, previous) -> {
+          if (all == null) {
+            double[] one = HostCopy.read(logits.get(NDArrayIndex.point(row), NDArrayIndex.all()));
+            System.arraycopy(one, 0, z, 0, V);
+          } else {
+            System.arraycopy(all, row * V, z, 0, V);
+          }
+          add(z, logBigrams.get(previous));
+        });
+  }
+
+  private void add(double[] z, double[] logBigram) {
+    double logSum = Prediction.logSumExp(z);
+    for (int v = 0; v < V; v++) {
+      double logP = z[v] - logSum;
+      double p = Math.exp(logP);
       if (p > 0) {
-        double logP = Math.log(p);
         unigramSum += p * (logP - logUnigram[v]);
         bigramSum += p * (logP - logBigram[v]);
       }
     }
-    rows++;
+    count++;
   }
 
-  /** Mean KL(model || unigram); NaN before the first prediction. */
-  public double unigramNats() {
-    return unigramSum / rows;
-  }
-
-  /** Mean KL(model || bigram); NaN before the first prediction. */
-  public double bigramNats() {
-    return bigramSum / rows;
+  Means means() {
+    return new Means(unigramSum / count, bigramSum / count, count);
   }
 
   private static double[] log(double[] p) {

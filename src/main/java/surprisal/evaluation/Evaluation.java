@@ -9,6 +9,9 @@ import surprisal.objective.Loss;
  * @param nllSum negative log-likelihood over all counted targets, nats
  * @param tokens counted targets
  * @param bytes UTF-8 bytes these targets stand for
+ * @param errorNats standard error of the mean, from the means of batches; NaN for less than 8 of
+ *     them
+ * @param baselines how far the model is from unigram and bigram, where that is measured
  * @param source how far the model is from the text's source, where that is known
  * @param objective what is trained, with its parts
  */
@@ -16,6 +19,8 @@ public record Evaluation(
     double nllSum,
     long tokens,
     long bytes,
+    double errorNats,
+    Optional<BaselineDivergence.Means> baselines,
     Optional<SourceDivergence.Means> source,
     Loss objective) {
 

@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 import surprisal.data.IntTokens;
+import surprisal.data.WindowReader;
 import surprisal.model.Gpt;
 
 /**
@@ -68,7 +69,10 @@ public record Explanation(List<Token> tokens) {
             all.length, Math.min(T, text.length), Math.min((T + 1) / 2, text.length));
     List<Token> tokens = new ArrayList<>();
     new Scorer(model, 1)
-        .score(IntTokens.of(all), windows, (at, logits) -> tokens.add(token(logits, all[at])));
+        .score(
+            new WindowReader(IntTokens.of(all), windows.T()),
+            windows,
+            (at, logits) -> tokens.add(token(logits, all[at])));
     return new Explanation(tokens);
   }
 

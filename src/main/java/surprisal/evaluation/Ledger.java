@@ -8,7 +8,7 @@ import java.util.List;
  * @param tokens number of targets
  * @param bytes UTF-8 bytes they stand for
  * @param nats mean surprisal in nats per token
- * @param splits by position, by frequency, by class, by document
+ * @param splits by position, by frequency, by class, by bytes, by document
  */
 public record Ledger(long tokens, long bytes, double nats, List<Split> splits) {
   public Ledger {

@@ -13,6 +13,9 @@ import java.util.function.IntFunction;
  * that the parts of every split add up to the whole whatever their order.
  */
 public final class LedgerBuilder {
+  /** Bytes from which on tokens are one part. */
+  private static final int LONGEST = 9;
+
   private final String[] tokenTexts;
   private final int[] bytesPerToken;
   private final FrequencyDeciles deciles;
@@ -20,6 +23,7 @@ public final class LedgerBuilder {
   private final Map<Integer, Entry> byPosition = new TreeMap<>();
   private final Map<Integer, Entry> byDecile = new TreeMap<>();
   private final Map<TokenClass, Entry> byClass = new TreeMap<>();
+  private final Map<Integer, Entry> byLength = new TreeMap<>();
   private final Map<Integer, Entry> byDocument = new TreeMap<>();
   private final Entry all = new Entry();
 
@@ -57,6 +61,7 @@ public final class LedgerBuilder {
     byPosition.computeIfAbsent(octave, key -> new Entry()).add(bytes, nats);
     byDecile.computeIfAbsent(deciles.of(target), key -> new Entry()).add(bytes, nats);
     byClass.computeIfAbsent(kind, key -> new Entry()).add(bytes, nats);
+    byLength.computeIfAbsent(Math.min(bytes, LONGEST), key -> new Entry()).add(bytes, nats);
     byDocument.computeIfAbsent(document, key -> new Entry()).add(bytes, nats);
   }
 
@@ -66,10 +71,15 @@ public final class LedgerBuilder {
     splits.put("position in window", labelled(byPosition, LedgerBuilder::positions));
     splits.put("frequency decile", labelled(byDecile, String::valueOf));
     splits.put("class", labelled(byClass, TokenClass::toString));
+    splits.put("bytes of the token", labelled(byLength, LedgerBuilder::length));
     splits.put("document", labelled(byDocument, documentNames::apply));
     List<Ledger.Split> all = new ArrayList<>();
     splits.forEach((name, parts) -> all.add(split(name, parts)));
     return new Ledger(this.all.tokens, this.all.bytes, this.all.sum() / this.all.tokens, all);
+  }
+
+  private static String length(int bytes) {
+    return bytes == 0 ? "0 (special)" : bytes < LONGEST ? String.valueOf(bytes) : LONGEST + "+";
   }
 
   private static String positions(int octave) {

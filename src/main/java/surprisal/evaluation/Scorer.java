@@ -3,12 +3,12 @@ package surprisal.evaluation;
 import java.util.Arrays;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.indexing.NDArrayIndex;
-import surprisal.data.TokenSequence;
+import surprisal.data.Batch;
+import surprisal.data.WindowReader;
 import surprisal.kernels.HostCopy;
 import surprisal.model.Gpt;
-import surprisal.model.Input;
 
-/** Runs a model over a whole text and hands over its prediction of every token. */
+/** Runs a model over a whole text and hands over its prediction of every token that counts. */
 public final class Scorer {
   /** Elements of the logits copied to the heap at a time. */
   private static final int COPIED = 1 << 22;
@@ -34,35 +34,42 @@ public final class Scorer {
     void predicted(int at, double[] logits);
   }
 
-  /** Predicts every token but the first, in {@code windows} over {@code tokens}. */
-  public void score(TokenSequence tokens, SlidingWindows windows, Listener listener) {
+  /** Predicts every token but the first, and but for those that are masked. */
+  public void score(WindowReader reader, SlidingWindows windows, Listener listener) {
     int T = windows.T();
+    Batch batch = reader.allocate(B);
     for (int first = 0; first < windows.count(); first += B) {
       int rows = Math.min(B, windows.count() - first);
-      int[] inputs = new int[B * T];
       for (int b = 0; b < rows; b++) {
-        tokens.copy(windows.start(first + b), inputs, b * T, windows.length(first + b));
+        reader.read(batch, b, windows.start(first + b), windows.length(first + b));
       }
-      INDArray logits = model.forward(Input.of(B, T, inputs));
+      INDArray logits = model.forward(Evaluator.input(batch));
       for (int b = 0; b < rows; b++) {
         int w = first + b;
         int from = b * T + windows.firstCounted(w);
-        report(logits, from, b * T + windows.length(w), windows.start(w) + 1 - b * T, listener);
+        int to = b * T + windows.length(w);
+        report(logits, batch.targets(), from, to, windows.start(w) + 1 - b * T, listener);
       }
     }
   }
 
   /** Rows {@code from} to {@code to}; row n predicts token n + {@code shift}. */
-  private static void report(INDArray logits, int from, int to, int shift, Listener listener) {
+  private static void report(
+      INDArray logits, int[] targets, int from, int to, int shift, Listener listener) {
     int V = (int) logits.size(1);
     int chunk = Math.max(1, COPIED / V);
     for (int start = from; start < to; start += chunk) {
       int end = Math.min(to, start + chunk);
+      if (Arrays.stream(targets, start, end).allMatch(target -> target < 0)) {
+        continue;
+      }
       double[] copy =
           HostCopy.read(logits.get(NDArrayIndex.interval(start, end), NDArrayIndex.all()));
       for (int n = start; n < end; n++) {
-        listener.predicted(
-            n + shift, Arrays.copyOfRange(copy, (n - start) * V, (n - start + 1) * V));
+        if (targets[n] >= 0) {
+          listener.predicted(
+              n + shift, Arrays.copyOfRange(copy, (n - start) * V, (n - start + 1) * V));
+        }
       }
     }
   }

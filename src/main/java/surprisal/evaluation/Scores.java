@@ -1,24 +1,29 @@
 package surprisal.evaluation;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
-import java.util.function.IntFunction;
 import java.util.random.RandomGenerator;
-import surprisal.data.TokenSequence;
+import surprisal.config.UserError;
+import surprisal.data.DocumentTokens;
+import surprisal.data.WindowReader;
 import surprisal.model.Gpt;
 
 /**
- * What a model pays for each token of a text but the first.
+ * What a model pays for each token of a text but the first, and but for those that are masked.
  *
  * @param windows how the text was read
  * @param tokens [size] the text
- * @param nats [size - 1] surprisal of tokens[1], tokens[2], ...
- * @param ranks [size - 1] how many tokens were held more likely than the one that came
+ * @param at [counted] places of the tokens that count, ascending
+ * @param nats [counted] surprisal of each
+ * @param ranks [counted] how many tokens were held more likely than the one that came
  * @param calibrated predictions that the calibration was measured on
  */
 public record Scores(
     SlidingWindows windows,
     int[] tokens,
+    int[] at,
     double[] nats,
     int[] ranks,
     Calibration.Report calibration,
@@ -28,28 +33,50 @@ public record Scores(
   /** Logits that calibration looks at; with more, every second, third, ... prediction counts. */
   private static final long CALIBRATION_LOGITS = 100_000_000;
 
-  /** Runs the model over the text, {@code B} windows at a time. */
-  public static Scores of(Gpt model, TokenSequence text, SlidingWindows windows, int B) {
+  /** Characters of a document's beginning that name it. */
+  private static final int NAME = 16;
+
+  /**
+   * Runs the model over the text, {@code B} windows at a time.
+   *
+   * @throws UserError if every target is masked
+   */
+  public static Scores of(Gpt model, WindowReader reader, SlidingWindows windows, int B) {
     int[] tokens = new int[windows.size()];
-    text.copy(0, tokens, 0, tokens.length);
+    reader.tokens().copy(0, tokens, 0, tokens.length);
+    int[] places = new int[windows.targets()];
     double[] nats = new double[windows.targets()];
     int[] ranks = new int[windows.targets()];
     Calibration calibration = new Calibration(BINS);
     long logits = (long) windows.targets() * model.vocabSize();
     int every = (int) ((logits + CALIBRATION_LOGITS - 1) / CALIBRATION_LOGITS);
+    int[] counted = new int[1];
     new Scorer(model, B)
         .score(
-            text,
+            reader,
             windows,
             (at, z) -> {
-              nats[at - 1] = Prediction.surprisalNats(z, tokens[at]);
-              ranks[at - 1] = Prediction.rank(z, tokens[at]);
-              if ((at - 1) % every == 0) {
+              int n = counted[0]++;
+              places[n] = at;
+              nats[n] = Prediction.surprisalNats(z, tokens[at]);
+              ranks[n] = Prediction.rank(z, tokens[at]);
+              if (n % every == 0) {
                 calibration.add(z, tokens[at]);
               }
             });
-    long calibrated = (windows.targets() + every - 1L) / every;
-    return new Scores(windows, tokens, nats, ranks, calibration.report(), calibrated);
+    int size = counted[0];
+    if (size == 0) {
+      throw new UserError(
+          "every token of the text is masked; --all-tokens counts them whatever the run's masks");
+    }
+    return new Scores(
+        windows,
+        tokens,
+        Arrays.copyOf(places, size),
+        Arrays.copyOf(nats, size),
+        Arrays.copyOf(ranks, size),
+        calibration.report(),
+        (size + every - 1L) / every);
   }
 
   /** Mean surprisal, nats per token. */
@@ -62,9 +89,9 @@ public record Scores(
     return (double) Arrays.stream(ranks).filter(rank -> rank < k).count() / ranks.length;
   }
 
-  /** Sum of {@code perToken} [V] over the predicted tokens: their bytes or characters. */
+  /** Sum of {@code perToken} [V] over the tokens that count: their bytes or characters. */
   public long total(int[] perToken) {
-    return Arrays.stream(tokens).skip(1).mapToLong(token -> perToken[token]).sum();
+    return Arrays.stream(at).mapToLong(place -> perToken[tokens[place]]).sum();
   }
 
   /** The mean with its error bar, from blocks of a window; none for a text of one window. */
@@ -89,14 +116,35 @@ public record Scores(
    *
    * @param texts [V], what each token decodes to by itself
    * @param bytes [V]
-   * @param documents name of document 0, which is the whole text
+   * @param documents where the text's documents begin and end
    */
   public Ledger ledger(
-      String[] texts, int[] bytes, FrequencyDeciles deciles, IntFunction<String> documents) {
-    LedgerBuilder ledger = new LedgerBuilder(texts, bytes, deciles, documents);
-    for (int at = 1; at < tokens.length; at++) {
-      ledger.add(windows.position(at), tokens[at - 1], tokens[at], 0, nats[at - 1]);
+      String[] texts, int[] bytes, FrequencyDeciles deciles, DocumentTokens documents) {
+    List<Integer> starts = new ArrayList<>();
+    LedgerBuilder ledger =
+        new LedgerBuilder(
+            texts,
+            bytes,
+            deciles,
+            index -> (index + 1) + " " + beginning(starts.get(index), texts));
+    long end = 0;
+    for (int n = 0; n < at.length; n++) {
+      while (at[n] >= end) {
+        starts.add((int) end);
+        end = documents.document(end).end();
+      }
+      int place = at[n];
+      ledger.add(
+          windows.position(place), tokens[place - 1], tokens[place], starts.size() - 1, nats[n]);
     }
     return ledger.build();
+  }
+
+  private String beginning(int from, String[] texts) {
+    StringBuilder text = new StringBuilder();
+    for (int n = from; n < tokens.length && text.length() < NAME; n++) {
+      text.append(texts[tokens[n]]);
+    }
+    return text.toString().replaceAll("\\s+", " ").strip();
   }
 }

@@ -111,12 +111,12 @@ public final class OneDnnKernels implements Kernels {
 
   @Override
   public INDArray zeros(long... shape) {
-    return Nd4j.create(DataType.FLOAT, shape, 'c');
+    return AlignedArrays.zeros(DataType.FLOAT, shape);
   }
 
   @Override
   public INDArray operand(long... shape) {
-    return Nd4j.create(bf16 ? DataType.BFLOAT16 : DataType.FLOAT, shape, 'c');
+    return AlignedArrays.zeros(bf16 ? DataType.BFLOAT16 : DataType.FLOAT, shape);
   }
 
   @Override

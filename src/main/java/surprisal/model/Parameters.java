@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
+import org.nd4j.linalg.api.buffer.DataBuffer;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 import surprisal.kernels.Kernels;
@@ -72,11 +73,15 @@ public final class Parameters {
       size *= dimension;
     }
     INDArray view = flat.get(NDArrayIndex.interval(offset, offset + size)).reshape('c', shape);
-    if (view.data().underlyingDataBuffer() != flat.data()
-        && view.data().originalDataBuffer() != flat.data()) {
+    if (owner(view) != owner(flat)) {
       throw new IllegalStateException("reshape copied instead of viewing at offset " + offset);
     }
     return view;
+  }
+
+  private static DataBuffer owner(INDArray array) {
+    DataBuffer whole = array.data().originalDataBuffer();
+    return whole == null ? array.data() : whole;
   }
 
   /** Views of another flat buffer in this layout (an optimizer moment), by parameter name. */

@@ -94,6 +94,11 @@ public final class Objective {
     return sum(targets, CrossEntropy.floor(mix.smoothing(), Math.toIntExact(logits.size(1))));
   }
 
+  /** Negative log-likelihood of each position of the last call, nats, [N]; 0 where masked. */
+  public double[] nll() {
+    return terms.nll();
+  }
+
   private Loss sum(int[] targets, double hardFloor) {
     double objective = 0, nll = 0, weight = 0, hard = 0, soft = 0, kl = 0, zLoss = 0, floor = 0;
     for (int n = 0; n < targets.length; n++) {

@@ -107,6 +107,14 @@ public final class ConsoleLog implements RunLog {
             "       %.3f nats gained over ln|V|; %s",
             facts.lnVocab() - evaluation.nllNats(),
             evaluation.standing()));
+    if (evaluation.baselines() != null) {
+      line(
+          String.format(
+              Locale.ROOT,
+              "       KL(model || unigram) %.3f, KL(model || bigram) %.3f nats",
+              evaluation.baselines().unigramKlNats(),
+              evaluation.baselines().bigramKlNats()));
+    }
     if (evaluation.source() != null) {
       line(
           String.format(
@@ -145,6 +153,19 @@ public final class ConsoleLog implements RunLog {
   }
 
   @Override
+  public void passed(RungPassed passed) {
+    line(
+        String.format(
+            Locale.ROOT,
+            "  passed %s %.3f at step %d, after %,d tokens and %s",
+            passed.rung(),
+            passed.nats(),
+            passed.step(),
+            passed.tokens(),
+            duration(passed.elapsedMillis() / 1000.0)));
+  }
+
+  @Override
   public void saved(int step, Path checkpoint) {
     line("  saved " + checkpoint);
   }
@@ -155,6 +176,11 @@ public final class ConsoleLog implements RunLog {
     line("A sample, temperature 1:");
     line(text.indent(2).stripTrailing());
     line("");
+  }
+
+  @Override
+  public void ended(EndRecord end) {
+    note(end.sentence());
   }
 
   @Override

@@ -12,6 +12,8 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
  * @param bytes UTF-8 bytes they stand for; the denominator of bits per byte
  * @param best whether no earlier evaluation was lower
  * @param standing where the loss stands on the ladder, in words
+ * @param errorNats standard error of the mean; null for few batches
+ * @param baselines how far the model is from the unigram and the bigram; null where not measured
  * @param source how far the model is from the text's source; null where that is not known
  * @param objectiveNats what is trained; null where it is plain cross-entropy
  * @param parts of the objective; null where it is plain cross-entropy
@@ -23,6 +25,8 @@ public record EvaluationRecord(
     long bytes,
     boolean best,
     String standing,
+    @JsonInclude(JsonInclude.Include.NON_NULL) Double errorNats,
+    @JsonInclude(JsonInclude.Include.NON_NULL) Baselines baselines,
     @JsonInclude(JsonInclude.Include.NON_NULL) Source source,
     @JsonInclude(JsonInclude.Include.NON_NULL) Double objectiveNats,
     @JsonUnwrapped ObjectiveParts parts) {
@@ -35,8 +39,10 @@ public record EvaluationRecord(
       long bytes,
       boolean best,
       String standing,
+      Double errorNats,
+      Baselines baselines,
       Source source) {
-    this(step, nllNats, tokens, bytes, best, standing, source, null, null);
+    this(step, nllNats, tokens, bytes, best, standing, errorNats, baselines, source, null, null);
   }
 
   /**
@@ -49,6 +55,15 @@ public record EvaluationRecord(
    * @param tokens over how many of the validation targets
    */
   public record Source(double entropyNats, double crossEntropyNats, double klNats, long tokens) {}
+
+  /**
+   * Means over some of the validation tokens.
+   *
+   * @param unigramKlNats KL(model || unigram)
+   * @param bigramKlNats KL(model || bigram)
+   * @param tokens over how many
+   */
+  public record Baselines(double unigramKlNats, double bigramKlNats, long tokens) {}
 
   public double perplexity() {
     return Math.exp(nllNats);

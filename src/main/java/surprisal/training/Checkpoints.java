@@ -1,13 +1,18 @@
 package surprisal.training;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import surprisal.baseline.RungsPassed;
 import surprisal.checkpoint.Checkpoint;
 import surprisal.checkpoint.CheckpointFolder;
 import surprisal.checkpoint.CheckpointState;
@@ -15,6 +20,7 @@ import surprisal.checkpoint.NamedArray;
 import surprisal.checkpoint.Snapshot;
 import surprisal.config.RunConfig;
 import surprisal.config.UserError;
+import surprisal.evaluation.OverfittingWatch;
 import surprisal.kernels.Kernels;
 import surprisal.model.Gpt;
 import surprisal.model.Parameter;
@@ -25,6 +31,11 @@ import surprisal.tokenizer.Tokenizers;
 /** What a run saves and how it comes back: model, moments and {@link Progress}. */
 public final class Checkpoints {
   private static final String BATCHES = "batches";
+  private static final String RUNGS = "rungs_passed";
+
+  private static final String OVERFITTING = "overfitting";
+  private static final JsonMapper JSON =
+      JsonMapper.builder().propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE).build();
 
   private final RunConfig config;
   private final Tokenizer tokenizer;
@@ -49,6 +60,8 @@ public final class Checkpoints {
     ObjectNode history = JsonNodeFactory.instance.objectNode();
     history.put("last_evaluation", progress.lastEvaluation());
     history.put("elapsed_nanos", progress.elapsedNanos());
+    progress.rungs().steps().forEach(history.putObject(RUNGS)::put);
+    history.set(OVERFITTING, JSON.valueToTree(progress.overfitting()));
     boolean evaluated = progress.lastEvaluation() == progress.step();
     CheckpointState state =
         new CheckpointState(
@@ -90,7 +103,23 @@ public final class Checkpoints {
         state.history().get("last_evaluation").asInt(),
         Objects.requireNonNullElse(state.validationLossNats(), Double.NaN),
         best,
-        state.history().get("elapsed_nanos").asLong());
+        state.history().get("elapsed_nanos").asLong(),
+        rungs(state.history().path(RUNGS)),
+        overfitting(state.history().path(OVERFITTING)));
+  }
+
+  /** Begins anew in a checkpoint from before it was kept. */
+  private static OverfittingWatch overfitting(JsonNode saved) {
+    return saved.isMissingNode()
+        ? OverfittingWatch.START
+        : JSON.convertValue(saved, OverfittingWatch.class);
+  }
+
+  /** None in a checkpoint from before they were kept. */
+  private static RungsPassed rungs(JsonNode saved) {
+    Map<String, Long> steps = new LinkedHashMap<>();
+    saved.properties().forEach(rung -> steps.put(rung.getKey(), rung.getValue().asLong()));
+    return new RungsPassed(steps);
   }
 
   /** Puts a checkpoint's parameters into a model of its shape. */

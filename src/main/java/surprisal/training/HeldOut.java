@@ -1,5 +1,6 @@
 package surprisal.training;
 
+import java.util.Locale;
 import java.util.Optional;
 import surprisal.baseline.Ladder;
 import surprisal.config.DataConfig;
@@ -7,7 +8,9 @@ import surprisal.data.DocumentTokens;
 import surprisal.data.TargetMask;
 import surprisal.data.ValidationWindows;
 import surprisal.data.WindowReader;
+import surprisal.evaluation.BaselineDivergence;
 import surprisal.evaluation.BatchLoss;
+import surprisal.evaluation.EntropyFloor;
 import surprisal.evaluation.Evaluator;
 import surprisal.evaluation.SourceDivergence;
 import surprisal.model.Gpt;
@@ -41,11 +44,37 @@ public final class HeldOut {
   public Evaluator evaluator(Gpt model, BatchLoss objective) {
     Optional<SourceDivergence> source =
         material.truth().map(p -> new SourceDivergence(windows, p, model.vocabSize()));
-    return new Evaluator(model, windows, material.tokenizer().bytesPerToken(), source, objective);
+    int[] bytes = material.tokenizer().bytesPerToken();
+    return new Evaluator(model, windows, bytes, yardsticks.divergence(), source, objective);
+  }
+
+  /** The first targets, to be looked at one by one. */
+  ShownText shown() {
+    int T = windows.allocate().T();
+    return ShownText.of(windows, material.split().validation(), T, material.tokenizer());
   }
 
   public Ladder ladder() {
     return yardsticks.ladder();
+  }
+
+  /** The source's entropy, where it is known and every target counts. */
+  Optional<EntropyFloor> floor() {
+    return masked() || material.floorNatsPerToken().isEmpty()
+        ? Optional.empty()
+        : Optional.of(new EntropyFloor(material.floorNatsPerToken().getAsDouble()));
+  }
+
+  /** Why evaluations do not tell KL to unigram and bigram, if they do not. */
+  Optional<String> withoutBaselines() {
+    return yardsticks.divergence().isPresent()
+        ? Optional.empty()
+        : Optional.of(
+            String.format(
+                Locale.ROOT,
+                "to unigram and bigram is left out: with more than %,d tokens in the vocabulary it"
+                    + " would cost too much",
+                BaselineDivergence.LARGEST_VOCABULARY));
   }
 
   /** Tokens, from the first on, that the ladder's n-grams were counted on. */

@@ -2,17 +2,20 @@ package surprisal.training;
 
 import java.util.Locale;
 import surprisal.config.DataConfig;
-import surprisal.data.IntTokens;
+import surprisal.data.DocumentTokens;
+import surprisal.data.JoinedDocuments;
 import surprisal.data.Split;
-import surprisal.data.TokenSequence;
+import surprisal.data.TargetMask;
+import surprisal.data.WindowReader;
 import surprisal.tokenizer.Tokenizer;
 
 /**
  * A text for a trained model to be measured on.
  *
  * @param name file and part, for the reader
+ * @param mask which of its tokens count
  */
-public record HeldText(String name, TokenSequence tokens) {
+public record HeldText(String name, DocumentTokens tokens, TargetMask mask) {
 
   /** Which part of a text. */
   public enum Part {
@@ -27,7 +30,8 @@ public record HeldText(String name, TokenSequence tokens) {
   }
 
   /**
-   * Reads and encodes a part of {@code config}'s text, cut as training cuts it.
+   * Reads and encodes a part of {@code config}'s text, cut as training cuts it, with the masks that
+   * {@code config} asks for.
    *
    * @param tokenizer the model's, whatever the configuration names
    * @throws surprisal.config.UserError if the text cannot be read or has characters outside the
@@ -35,22 +39,28 @@ public record HeldText(String name, TokenSequence tokens) {
    */
   public static HeldText read(DataConfig config, Part part, Tokenizer tokenizer) {
     Split split = Material.open(config, tokenizer).split();
-    TokenSequence tokens =
+    DocumentTokens tokens =
         switch (part) {
           case VALIDATION -> split.validation();
           case TRAIN -> split.train();
-          case ALL -> joined(split);
+          case ALL -> new JoinedDocuments(split.train(), split.validation());
         };
-    return new HeldText(config.text() + " (" + part + ")", tokens);
+    String name = config.text() + " (" + part + ")";
+    return new HeldText(name, tokens, TargetMask.of(config, tokenizer));
   }
 
-  private static TokenSequence joined(Split split) {
-    int train = Math.toIntExact(split.train().size());
-    int validation = Math.toIntExact(split.validation().size());
-    int[] all = new int[Math.addExact(train, validation)];
-    split.train().copy(0, all, 0, train);
-    split.validation().copy(0, all, train, validation);
-    return IntTokens.of(all);
+  /** The same text, of which every token counts. */
+  public HeldText unmasked() {
+    return new HeldText(name, tokens, TargetMask.NONE);
+  }
+
+  /** Windows of {@code model}'s block size over the text, with what its run let a position see. */
+  public WindowReader windows(TrainedModel model) {
+    return new WindowReader(
+        tokens,
+        model.config().model().blockSize(),
+        mask,
+        model.config().data().attendAcrossDocuments());
   }
 
   /** How often each of {@code vocabSize} tokens occurs. */

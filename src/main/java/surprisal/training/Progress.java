@@ -1,5 +1,9 @@
 package surprisal.training;
 
+import surprisal.baseline.Ladder;
+import surprisal.baseline.RungsPassed;
+import surprisal.evaluation.OverfittingWatch;
+
 /**
  * What the loop itself carries from one sitting to the next, beside parameters and moments.
  *
@@ -9,6 +13,8 @@ package surprisal.training;
  * @param lastNats validation loss then
  * @param bestNats lowest validation loss; infinite before the first evaluation
  * @param elapsedNanos time spent on updates
+ * @param rungs of the ladder that the validation loss has passed
+ * @param overfitting what is known of the gap between training and validation
  */
 public record Progress(
     int step,
@@ -16,16 +22,41 @@ public record Progress(
     int lastEvaluation,
     double lastNats,
     double bestNats,
-    long elapsedNanos) {
+    long elapsedNanos,
+    RungsPassed rungs,
+    OverfittingWatch overfitting) {
   public static final Progress START =
-      new Progress(0, 0, -1, Double.NaN, Double.POSITIVE_INFINITY, 0);
+      new Progress(
+          0,
+          0,
+          -1,
+          Double.NaN,
+          Double.POSITIVE_INFINITY,
+          0,
+          RungsPassed.none(),
+          OverfittingWatch.START);
 
-  Progress afterUpdate(long batches, long nanos) {
+  Progress afterUpdate(long batches, long nanos, double nllNats) {
     return new Progress(
-        step + 1, batches, lastEvaluation, lastNats, bestNats, elapsedNanos + nanos);
+        step + 1,
+        batches,
+        lastEvaluation,
+        lastNats,
+        bestNats,
+        elapsedNanos + nanos,
+        rungs,
+        overfitting.afterUpdate(nllNats));
   }
 
-  Progress afterEvaluation(double nats) {
-    return new Progress(step, batches, step, nats, Math.min(nats, bestNats), elapsedNanos);
+  Progress afterEvaluation(double nats, Ladder ladder) {
+    return new Progress(
+        step,
+        batches,
+        step,
+        nats,
+        Math.min(nats, bestNats),
+        elapsedNanos,
+        rungs.after(step, nats, ladder),
+        overfitting.afterEvaluation(step, nats));
   }
 }

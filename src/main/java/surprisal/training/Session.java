@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
 import surprisal.checkpoint.Checkpoint;
+import surprisal.config.ConfigReader;
 import surprisal.config.RunConfig;
 import surprisal.data.DataLoader;
 import surprisal.data.WindowReader;
@@ -72,7 +73,9 @@ public final class Session {
         loader,
         objective,
         heldOut.evaluator(model, objective),
+        heldOut.shown(),
         heldOut.ladder(),
+        heldOut.floor(),
         checkpoints,
         log,
         progress);
@@ -117,6 +120,7 @@ public final class Session {
     if (heldOut.countedTokens() < train) {
       line(lines, "n-grams", "of the first %,d tokens only", heldOut.countedTokens());
     }
+    heldOut.withoutBaselines().ifPresent(reason -> line(lines, "KL", "%s", reason));
     return new RunFacts(
         title,
         folder,
@@ -127,7 +131,8 @@ public final class Session {
         positions,
         config.training().steps(),
         progress.step(),
-        !config.objective().isPlain() || heldOut.masked());
+        !config.objective().isPlain() || heldOut.masked(),
+        ConfigReader.toYaml(config));
   }
 
   private static void line(

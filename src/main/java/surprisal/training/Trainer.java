@@ -1,6 +1,7 @@
 package surprisal.training;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import surprisal.baseline.Ladder;
@@ -8,9 +9,10 @@ import surprisal.config.RunConfig;
 import surprisal.config.UserError;
 import surprisal.data.Batch;
 import surprisal.data.DataLoader;
+import surprisal.evaluation.BaselineDivergence;
+import surprisal.evaluation.EntropyFloor;
 import surprisal.evaluation.Evaluation;
 import surprisal.evaluation.Evaluator;
-import surprisal.evaluation.InitialLoss;
 import surprisal.evaluation.SourceDivergence;
 import surprisal.kernels.DropoutMask;
 import surprisal.kernels.Kernels;
@@ -19,6 +21,8 @@ import surprisal.model.Input;
 import surprisal.objective.Loss;
 import surprisal.optimizer.AdamW;
 import surprisal.optimizer.LearningRate;
+import surprisal.optimizer.UpdateRatios;
+import surprisal.report.EndRecord;
 import surprisal.report.EvaluationRecord;
 import surprisal.report.RunLog;
 import surprisal.report.StepRecord;
@@ -34,19 +38,22 @@ public final class Trainer {
   private final AdamW optimizer;
   private final TrainingObjective objective;
   private final LearningRate schedule;
+  private final Budget budget;
   private final DataLoader loader;
   private final Evaluator evaluator;
+  private final Observer observer;
   private final Ladder ladder;
   private final Checkpoints checkpoints;
   private final RunLog log;
   private final Finiteness finiteness;
+  private final Milestones milestones;
   private final List<Batch> batches;
   private final Speed speed = new Speed();
   private Progress progress;
   private int savedStep;
 
   /** A trainer that goes on from {@code progress}, with model and optimizer as they are. */
-  public Trainer(
+  Trainer(
       RunConfig config,
       Gpt model,
       AdamW optimizer,
@@ -54,7 +61,9 @@ public final class Trainer {
       DataLoader loader,
       TrainingObjective objective,
       Evaluator evaluator,
+      ShownText shown,
       Ladder ladder,
+      Optional<EntropyFloor> floor,
       Checkpoints checkpoints,
       RunLog log,
       Progress progress) {
@@ -69,38 +78,51 @@ public final class Trainer {
     this.log = log;
     this.progress = progress;
     schedule = new LearningRate(config.optimizer(), config.training().steps());
+    long tokensPerStep = config.training().tokensPerStep(config.model().blockSize());
+    budget = new Budget(config.training(), schedule, tokensPerStep);
+    UpdateRatios updates = new UpdateRatios(model.parameters(), optimizer, config.optimizer());
+    observer = new Observer(evaluator.survey(), shown, updates, schedule);
     finiteness = new Finiteness(model.parameters(), kernels);
     batches =
         Stream.generate(loader::allocate).limit(config.training().accumulationSteps()).toList();
+    milestones = new Milestones(ladder, floor, tokensPerStep, log);
     savedStep = progress.step();
     loader.seek(progress.batches());
     optimizer.resumeAt(progress.step());
   }
 
   /**
-   * Trains until all steps are made or somebody asks to stop, which is heeded between two updates,
-   * with a checkpoint.
+   * Trains until a budget is used up or somebody asks to stop, which is heeded between two updates.
+   * Whatever ends it, there is a checkpoint; if it was a budget, an evaluation too.
    *
-   * @return whether all steps are made
    * @throws UserError if the loss or a gradient stops being finite
    */
-  public boolean train(BooleanSupplier stopRequested) {
-    int steps = config.training().steps();
+  public EndRecord train(BooleanSupplier stopRequested) {
+    return train(Control.until(stopRequested));
+  }
+
+  /** As {@link #train(BooleanSupplier)}, for somebody who can also pause, or have it save. */
+  public EndRecord train(Control control) {
     while (true) {
       int step = progress.step();
-      boolean stop = stopRequested.getAsBoolean();
-      boolean last = step == steps;
-      if (!stop
-          && progress.lastEvaluation() < step
-          && (last || step % config.training().evalInterval() == 0)) {
+      Control.Wish wish = control.next();
+      if (wish == Control.Wish.SAVE) {
+        save();
+        continue;
+      }
+      Optional<EndRecord> end = budget.ending(progress, wish == Control.Wish.STOP);
+      if (progress.lastEvaluation() < step
+          && end.map(EndRecord::complete).orElse(step % config.training().evalInterval() == 0)) {
         evaluate();
+        end = end.or(() -> budget.ending(progress, false));
       }
       if (step > savedStep
-          && (stop || last || step % config.training().checkpointInterval() == 0)) {
+          && (end.isPresent() || step % config.training().checkpointInterval() == 0)) {
         save();
       }
-      if (stop || last) {
-        return last;
+      if (end.isPresent()) {
+        log.ended(end.get());
+        return end.get();
       }
       update();
     }
@@ -148,7 +170,7 @@ public final class Trainer {
     int steps = config.training().steps();
     long positions = (long) batches.size() * batches.get(0).inputs().length;
     speed.add(nanos);
-    progress = progress.afterUpdate(loader.position(), nanos);
+    progress = progress.afterUpdate(loader.position(), nanos, loss.nllNats());
     log.step(
         new StepRecord(
             step,
@@ -160,7 +182,7 @@ public final class Trainer {
             norm,
             positions / speed.secondsPerStep(),
             progress.elapsedNanos() / 1_000_000,
-            (steps - step - 1) * speed.secondsPerStep(),
+            budget.secondsLeft(progress, speed.secondsPerStep()),
             loader.epoch(),
             objective.parts(loss).orElse(null)));
   }
@@ -169,7 +191,8 @@ public final class Trainer {
     Evaluation found = evaluator.evaluate();
     int step = progress.step();
     boolean best = found.nllNats() < progress.bestNats();
-    progress = progress.afterEvaluation(found.nllNats());
+    Progress before = progress;
+    progress = progress.afterEvaluation(found.nllNats(), ladder);
     log.evaluated(
         new EvaluationRecord(
             step,
@@ -178,26 +201,29 @@ public final class Trainer {
             found.bytes(),
             best,
             ladder.standing(found.nllNats()).sentence(),
+            Double.isNaN(found.errorNats()) ? null : found.errorNats(),
+            found.baselines().map(Trainer::record).orElse(null),
             found.source().map(Trainer::record).orElse(null),
             objective
                 .parts(found.objective())
                 .map(parts -> found.objective().objectiveNats())
                 .orElse(null),
             objective.parts(found.objective()).orElse(null)));
+    milestones.evaluated(found, before, progress);
+    log.observed(observer.observation(step));
     if (step == 0) {
-      checkInitialLoss(found.nllNats());
+      // An untrained model's loss is known beforehand; a surprise here saves hours.
+      log.note(evaluator.initialLoss().sentence());
     }
+  }
+
+  private static EvaluationRecord.Baselines record(BaselineDivergence.Means means) {
+    return new EvaluationRecord.Baselines(means.unigramNats(), means.bigramNats(), means.tokens());
   }
 
   private static EvaluationRecord.Source record(SourceDivergence.Means means) {
     return new EvaluationRecord.Source(
         means.entropyNats(), means.crossEntropyNats(), means.klNats(), means.tokens());
-  }
-
-  /** An untrained model's loss is known beforehand; a surprise here saves hours. */
-  private void checkInitialLoss(double nats) {
-    InitialLoss initial = new InitialLoss(model.vocabSize(), evaluator.logitVariance(), nats);
-    log.note(initial.sentence());
   }
 
   private void save() {

@@ -113,6 +113,11 @@ public final class TrainingObjective implements BatchLoss {
     return objective.evaluate(logits, ask(teacher, batch), ask(reference, batch), batch.targets());
   }
 
+  @Override
+  public double[] nll() {
+    return objective.nll();
+  }
+
   private static INDArray ask(FrozenModel frozen, Batch batch) {
     return frozen == null
         ? null

@@ -3,6 +3,7 @@ package surprisal.training;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Optional;
 import surprisal.baseline.Ladder;
 import surprisal.baseline.NGramLadder;
 import surprisal.baseline.Rung;
@@ -12,16 +13,19 @@ import surprisal.config.UserError;
 import surprisal.data.DocumentTokens;
 import surprisal.data.TokenSlice;
 import surprisal.data.ValidationWindows;
+import surprisal.evaluation.BaselineDivergence;
 
 /**
  * What simpler models pay on exactly the validation targets that count, and at the bottom the
  * source's entropy where it is known. The n-grams' contexts reach over the bounds of documents, but
  * not of windows.
  *
+ * @param divergence from unigram and bigram, unless the vocabulary is too large for it
  * @param countedTokens how many tokens, from the first on, the n-grams were counted on
  * @param masked whether some validation targets do not count
  */
-record Yardsticks(Ladder ladder, long countedTokens, boolean masked) {
+record Yardsticks(
+    Ladder ladder, Optional<BaselineDivergence> divergence, long countedTokens, boolean masked) {
   private static final int ORDER = 5;
 
   /** Memory that counting takes for a token, with room for the model beside it. */
@@ -51,7 +55,11 @@ record Yardsticks(Ladder ladder, long countedTokens, boolean masked) {
         Windows.at(windows::start, windows.windows(), T, validation.size()).only(counted);
     List<Rung> rungs = new ArrayList<>(counts.score(validation, same).rungs());
     material.floorNatsPerToken().ifPresent(floor -> rungs.add(new Rung("source's entropy", floor)));
+    Optional<BaselineDivergence> divergence =
+        counts.vocabSize() > BaselineDivergence.LARGEST_VOCABULARY
+            ? Optional.empty()
+            : Optional.of(new BaselineDivergence(windows, counts));
     return new Yardsticks(
-        new Ladder(rungs), tokens, counted.cardinality() < windows.countedTargets());
+        new Ladder(rungs), divergence, tokens, counted.cardinality() < windows.countedTargets());
   }
 }

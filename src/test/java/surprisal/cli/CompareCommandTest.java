@@ -40,7 +40,7 @@ class CompareCommandTest {
     double difference = json.get("ledger").get("difference").asDouble();
     assertThat(json.get("difference").get("interval").get("mean").asDouble())
         .isCloseTo(difference, within(1e-12));
-    assertThat(json.get("ledger").get("splits")).hasSize(4);
+    assertThat(json.get("ledger").get("splits")).hasSize(5);
     for (JsonNode split : json.get("ledger").get("splits")) {
       double sum = 0;
       for (JsonNode part : split.get("parts")) {
@@ -70,7 +70,7 @@ class CompareCommandTest {
         .contains("position in window", "frequency decile", "class")
         .contains("letter inside word")
         .doesNotContain("document");
-    assertThat(out.lines().filter(line -> line.startsWith("sum "))).hasSize(3);
+    assertThat(out.lines().filter(line -> line.startsWith("sum "))).hasSize(4);
     assertThat(run("eval", tiny.folder(), "--ledger").out())
         .contains("who pays", "first letter", "of all");
   }

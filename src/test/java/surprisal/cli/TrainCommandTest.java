@@ -81,7 +81,7 @@ class TrainCommandTest {
   /** What a reader of the history sees, without what depends on the clock. */
   private List<String> history(String run) throws IOException {
     return Files.readAllLines(folder.resolve(run).resolve("metrics.jsonl")).stream()
-        .filter(line -> line.contains("\"type\":\"step\"") || line.contains("evaluation"))
+        .filter(line -> line.matches("\\{\"type\":\"(step|evaluation|rung)\".*"))
         .map(
             line ->
                 line.replaceAll("\"(tokens_per_second|elapsed_millis|eta_seconds)\":[^,}]+", ""))
@@ -154,6 +154,17 @@ class TrainCommandTest {
   }
 
   @Test
+  void tellsOnceWhenARungIsPassed() throws IOException {
+    Cli.Outcome outcome = train("run", "--set", "training.steps=60", "--set", "model.dropout=0");
+    List<String> rungs = history("run").stream().filter(l -> l.contains("\"rung\"")).toList();
+    assertThat(rungs.get(0)).contains("\"rung\":\"uniform\"").contains("\"nats\":2.3");
+    assertThat(rungs).doesNotHaveDuplicates();
+    assertThat(outcome.out().lines().filter(l -> l.startsWith("  passed "))).hasSameSizeAs(rungs);
+    String step = rungs.get(0).replaceAll(".*\"step\":(\\d+).*", "$1");
+    assertThat(rungs.get(0)).contains("\"tokens\":" + 64 * Integer.parseInt(step));
+  }
+
+  @Test
   void aBrokenLossStopsBeforeTheUpdateAndNamesTheTensor() {
     Cli.Outcome outcome =
         train(
@@ -185,7 +196,7 @@ class TrainCommandTest {
     train("run");
     delete(folder.resolve("run/checkpoints"));
     assertThat(train("run", "--resume").exit()).isZero();
-    assertThat(history("run")).hasSize(20 + 5);
+    assertThat(history("run").stream().filter(line -> !line.contains("\"rung\""))).hasSize(20 + 5);
   }
 
   @Test

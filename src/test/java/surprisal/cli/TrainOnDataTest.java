@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,6 +21,7 @@ import picocli.CommandLine;
 /** Tiny runs on every kind of input, through the command line. */
 class TrainOnDataTest {
   @TempDir private Path folder;
+  private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();
   private Path config;
 
@@ -37,13 +39,14 @@ class TrainOnDataTest {
   }
 
   private int run(Object... arguments) {
+    out.getBuffer().setLength(0);
     err.getBuffer().setLength(0);
     String[] texts = new String[arguments.length];
     for (int i = 0; i < texts.length; i++) {
       texts[i] = arguments[i].toString();
     }
     CommandLine commandLine = Main.commandLine();
-    commandLine.setOut(new PrintWriter(new StringWriter()));
+    commandLine.setOut(new PrintWriter(out, true));
     return commandLine.setErr(new PrintWriter(err, true)).execute(texts);
   }
 
@@ -136,6 +139,39 @@ class TrainOnDataTest {
   }
 
   @Test
+  void distanceFromUnigramAndBigramStandsInTheHistory() throws IOException {
+    List<JsonNode> records =
+        train(questions(), "--set", "training.steps=40", "--set", "data.mask_prompt=false");
+    JsonNode evaluation = last(records, "evaluation");
+    JsonNode baselines = evaluation.get("baselines");
+    assertThat(baselines.get("tokens").asLong()).isEqualTo(evaluation.get("tokens").asLong());
+    assertThat(baselines.get("unigram_kl_nats").asDouble()).isBetween(0.0, 2.0);
+    assertThat(baselines.get("bigram_kl_nats").asDouble()).isBetween(0.0, 5.0);
+  }
+
+  @Test
+  void overfittingIsSaidOnceAlsoAcrossAResume() throws IOException {
+    // Random letters: there is nothing to learn but the training part by heart.
+    SplittableRandom random = new SplittableRandom(5);
+    StringBuilder letters = new StringBuilder();
+    random.ints(400, 'a', 'e').forEach(c -> letters.append((char) c));
+    Path text = Files.writeString(folder.resolve("letters.txt"), letters);
+    Object[] sets = {
+      "--set", "model.n_embd=32", "--set", "training.eval_interval=20",
+      "--set", "training.checkpoint_interval=20", "--set", "optimizer.learning_rate=1e-2",
+      "--set", "data.validation_fraction=0.3", "--set", "training.batch_size=16"
+    };
+    List<Object> arguments = new ArrayList<>(List.of(sets));
+    arguments.addAll(List.of("--set", "training.steps=200"));
+    train(text, arguments.toArray());
+    assertThat(out.toString().split("overfitting: validation was lowest", -1)).hasSize(2);
+    arguments.set(arguments.size() - 1, "training.steps=260");
+    arguments.add("--resume");
+    train(text, arguments.toArray());
+    assertThat(out.toString()).contains("eval 260").doesNotContain("overfitting");
+  }
+
+  @Test
   void entropyAndDivergenceSumToTheCrossEntropyOfAKnownSource() throws IOException {
     Path spec =
         Files.writeString(
@@ -153,6 +189,7 @@ class TrainOnDataTest {
     Files.delete(spec);
     Path text = Files.writeString(folder.resolve("a.txt"), "abcd".repeat(100));
     assertThat(run("train", config, "--data", text, "--out", folder.resolve("other"))).isZero();
-    assertThat(Files.readString(folder.resolve("other/metrics.jsonl"))).doesNotContain("kl_nats");
+    assertThat(Files.readString(folder.resolve("other/metrics.jsonl")))
+        .doesNotContain("\"source\"");
   }
 }

@@ -49,7 +49,8 @@ class LedgerTest {
     assertThat(ledger.nats()).isEqualTo(2.5);
     assertThat(ledger.splits())
         .extracting(Ledger.Split::name)
-        .containsExactly("position in window", "frequency decile", "class", "document");
+        .containsExactly(
+            "position in window", "frequency decile", "class", "bytes of the token", "document");
     assertThat(ledger.splits().get(0).parts())
         .containsExactly(
             new Ledger.Part("0", 1, 1, 1, 0.25),
@@ -68,8 +69,11 @@ class LedgerTest {
             new Ledger.Part("punctuation", 1, 1, 4, 1));
     assertThat(ledger.splits().get(3).parts())
         .containsExactly(
+            new Ledger.Part("1", 3, 3, 7 / 3.0, 1.75), new Ledger.Part("4", 1, 4, 3, 0.75));
+    assertThat(ledger.splits().get(4).parts())
+        .containsExactly(
             new Ledger.Part("text 0", 2, 2, 1.5, 0.75), new Ledger.Part("text 1", 2, 5, 3.5, 1.75));
-    assertThat(ledger.splits().get(3).parts().get(1).bytesPerToken()).isEqualTo(2.5);
+    assertThat(ledger.splits().get(4).parts().get(1).bytesPerToken()).isEqualTo(2.5);
   }
 
   @Test

@@ -16,12 +16,22 @@ class ConsoleLogTest {
   private static RunFacts facts(boolean smoothed) {
     Ladder ladder =
         new Ladder(List.of(new Rung("uniform", Math.log(65)), new Rung("unigram", 3.3)));
-    return new RunFacts("t", "runs/t", "test engine", List.of(), 65, ladder, 768, 100, 0, smoothed);
+    return new RunFacts(
+        "t", "runs/t", "test engine", List.of(), 65, ladder, 768, 100, 0, smoothed, "");
   }
 
   private static StepRecord step(int step) {
     return new StepRecord(
         step, 100, Math.log(65) - 1, 2.5, 700, 1e-3, 0.123456, 98765.4, 10, 75, 0.5);
+  }
+
+  @Test
+  void aPassedRungIsALineOfItsOwn() {
+    ConsoleLog log = new ConsoleLog(out, false, 10);
+    log.passed(new RungPassed("bigram", 2.4861, 250, 192_000, 75_400));
+    assertThat(text())
+        .isEqualTo(
+            String.format("  passed bigram 2.486 at step 250, after 192,000 tokens and 1:15%n"));
   }
 
   private String text() {
@@ -71,8 +81,11 @@ class ConsoleLogTest {
   void evaluationsNameTheirDenominators() {
     ConsoleLog log = new ConsoleLog(out, false, 10);
     log.started(facts(false));
-    log.evaluated(new EvaluationRecord(5, 2, 1000, 1100, true, "below unigram", null));
+    EvaluationRecord.Baselines baselines = new EvaluationRecord.Baselines(0.25, 0.5, 900);
+    log.evaluated(
+        new EvaluationRecord(5, 2, 1000, 1100, true, "below unigram", 0.01, baselines, null));
     assertThat(text())
+        .contains("KL(model || unigram) 0.250, KL(model || bigram) 0.500 nats")
         .contains("validation 2.0000 nats = perplexity 7.389 = 2.6231 bits/byte")
         .contains("(1,000 tokens, 1,100 bytes)")
         .contains("2.174 nats gained over ln|V|; below unigram");

@@ -23,7 +23,8 @@ class JsonlLogTest {
   }
 
   private static EvaluationRecord evaluation(int step) {
-    return new EvaluationRecord(step, Math.log(2), 100, 200, true, "below bigram", null);
+    return new EvaluationRecord(
+        step, Math.log(2), 100, 200, true, "below bigram", null, null, null);
   }
 
   private List<String> kinds(Path file) throws IOException {

@@ -13,6 +13,10 @@ import surprisal.optimizer.AdamW;
 final class FloorChecks {
   private static final int ROWS = 8;
   private static final int OVERFIT_STEPS = 1000;
+
+  /** Tokens of a batch of fresh draws, a few rows at least. */
+  private static final int FRESH_TOKENS = 128;
+
   private static final int STEPS = 600;
   private static final int JUDGED = 40;
   private static final double RATE = 3e-3;
@@ -140,8 +144,9 @@ final class FloorChecks {
   private Finding learn(
       String check, String prediction, SmallModel model, Source source, Truth truth) {
     AdamW optimizer = new AdamW(model.gpt().parameters(), config.optimizer(), kernels);
-    int[] inputs = new int[ROWS * model.T()];
-    int[] targets = new int[ROWS * model.T()];
+    int tokens = Math.max(ROWS, FRESH_TOKENS / model.T()) * model.T();
+    int[] inputs = new int[tokens];
+    int[] targets = new int[tokens];
     double floor = 0;
     double seen = 0;
     for (int step = 0; step < STEPS + JUDGED; step++) {

@@ -3,6 +3,7 @@ package surprisal.training.sanity;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.stream.IntStream;
+import surprisal.config.UserError;
 import surprisal.data.TokenSequence;
 
 /**
@@ -16,7 +17,21 @@ record Sample(int[] tokens, int V, double[] frequencies) {
   private static final int TOKENS = 20_000;
   private static final int CLASSES = 64;
 
+  /** Two windows of the small model. */
+  private static final int SHORTEST = 2 * SmallModel.BLOCK;
+
+  /**
+   * @throws UserError if the text is too short for a window
+   */
   static Sample of(TokenSequence text, int vocabSize) {
+    if (text.size() < SHORTEST) {
+      throw new UserError(
+          "the training part has "
+              + text.size()
+              + " tokens, but the checks need "
+              + SHORTEST
+              + " or more; give a longer text");
+    }
     int[] tokens = new int[(int) Math.min(TOKENS, text.size())];
     text.copy(0, tokens, 0, tokens.length);
     int[] counts = new int[vocabSize];

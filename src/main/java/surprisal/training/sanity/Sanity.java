@@ -10,7 +10,6 @@ import surprisal.kernels.Kernels;
 import surprisal.model.Gpt;
 import surprisal.model.GptInitializer;
 import surprisal.model.Input;
-import surprisal.objective.CrossEntropy;
 import surprisal.training.Material;
 
 /** Everything that can be known of a setting before hours are spent on it. */
@@ -104,19 +103,12 @@ public final class Sanity {
     material.split().train().copy(0, inputs, 0, B * T);
     material.split().train().copy(1, targets, 0, B * T);
     INDArray logits = model.forward(Input.of(B, T, inputs));
-    double variance = InitialLoss.variance(logits);
-    double nats = new CrossEntropy(engine, 0).evaluate(logits, targets).nllNats();
-    InitialLoss initial = new InitialLoss(V, variance, nats);
+    InitialLoss initial = InitialLoss.of(logits, inputs, targets);
     return Finding.of(
         "initial loss",
-        String.format(
-            Locale.ROOT,
-            "ln|V| %.4f + half the logits' variance %.4f = %.4f",
-            Math.log(V),
-            variance / 2,
-            initial.predictedNats()),
-        String.format(Locale.ROOT, "%.4f", nats),
+        initial.prediction(),
+        String.format(Locale.ROOT, "%.4f", initial.measuredNats()),
         initial.asExpected(),
-        initial.sentence());
+        initial.diagnosis());
   }
 }

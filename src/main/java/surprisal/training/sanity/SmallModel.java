@@ -21,7 +21,7 @@ import surprisal.objective.Loss;
 final class SmallModel {
   private static final int LAYERS = 2;
   private static final int WIDTH = 16;
-  private static final int BLOCK = 16;
+  static final int BLOCK = 16;
 
   private final RunConfig config;
   private final Kernels kernels;

@@ -1,6 +1,7 @@
 package surprisal.training.sanity;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,8 +16,11 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import surprisal.config.ConfigReader;
 import surprisal.config.RunConfig;
+import surprisal.config.UserError;
+import surprisal.data.IntTokens;
 import surprisal.kernels.Engines;
 import surprisal.kernels.Kernels;
 import surprisal.training.Material;
@@ -51,9 +55,28 @@ class SanityTest {
     return findings;
   }
 
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 1337})
+  void aSoundModelIsAsPredicted(long seed) {
+    RunConfig seeded =
+        ConfigReader.readString(ConfigReader.toYaml(config), "x", List.of("seed=" + seed));
+    assertThat(findings(seeded)).as("seed %d", seed).hasSize(11).allMatch(Finding::holds);
+  }
+
   @Test
-  void aSoundModelIsAsPredicted() {
-    assertThat(findings(config)).hasSize(11).allMatch(Finding::holds);
+  void soIsOneOfTheShortestBlocks() {
+    RunConfig shortest =
+        ConfigReader.readString(
+            ConfigReader.toYaml(config), "x", List.of("model.block_size=2", "model.n_layer=1"));
+    assertThat(findings(shortest)).hasSize(11).allMatch(Finding::holds);
+  }
+
+  @Test
+  void aTextTooShortToCheckWithIsRefused() {
+    assertThatThrownBy(() -> Sample.of(IntTokens.of(new int[31]), 5))
+        .isInstanceOf(UserError.class)
+        .hasMessage(
+            "the training part has 31 tokens, but the checks need 32 or more; give a longer text");
   }
 
   @Test
