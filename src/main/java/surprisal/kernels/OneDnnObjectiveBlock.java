@@ -4,6 +4,7 @@ import static org.bytedeco.dnnl.global.dnnl.dnnl_f32;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_softmax_accurate;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -25,6 +26,7 @@ final class OneDnnObjectiveBlock implements AutoCloseable {
   private final NativeFloats reference;
   private final NativeFloats referenceP;
   private final NativeFloats cooling;
+  private final float[] perRow;
   private final List<OneDnnPrimitive> softmaxes = new ArrayList<>();
 
   /**
@@ -63,6 +65,7 @@ final class OneDnnObjectiveBlock implements AutoCloseable {
     }
     Strided column = oneDnn.scratch().tensor("objective 1/T", dnnl_f32, rows, 1);
     cooling = floats(column);
+    perRow = new float[rows];
     softP = teacher == null ? null : softened(oneDnn, "soft p", logits, column);
     softTargets = teacher == null ? null : softened(oneDnn, "soft targets", teacher, column);
   }
@@ -84,7 +87,8 @@ final class OneDnnObjectiveBlock implements AutoCloseable {
   }
 
   void run(LossTerms terms, int[] targets, LossMix mix, double[] scale) {
-    cooling.fill((float) (1 / mix.temperature()));
+    Arrays.fill(perRow, (float) (1 / mix.temperature()));
+    cooling.write(0, perRow, 0, rows); // others have used the same scratch memory
     softmaxes.forEach(OneDnnPrimitive::run);
     workers.run(rows, (worker, n) -> row(buffers[worker], (int) n, terms, targets, mix, scale));
   }
