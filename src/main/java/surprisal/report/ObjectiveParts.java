@@ -27,6 +27,11 @@ public record ObjectiveParts(
     Double zLossNats,
     double targetWeight) {
 
+  /** A record without parts reads as zeros: without any weight there is nothing to speak of. */
+  static ObjectiveParts orNull(ObjectiveParts read) {
+    return read == null || read.targetWeight == 0 ? null : read;
+  }
+
   /** Those that are there, under the names of metrics.jsonl. */
   Map<String, Double> named() {
     Map<String, Double> named = new LinkedHashMap<>();

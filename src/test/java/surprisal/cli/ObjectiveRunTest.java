@@ -181,6 +181,28 @@ class ObjectiveRunTest {
   }
 
   @Test
+  void oneModelAskedTwiceIsTwoModels() throws IOException {
+    Path copy = folder.resolve("teacher-again");
+    Cli.run(
+        "train",
+        config,
+        "--out",
+        copy,
+        "--set",
+        "model.n_layer=2",
+        "--set",
+        "training.keep_checkpoints=1",
+        "--set",
+        "training.steps=40");
+    List<String> sets = new ArrayList<>(Arrays.asList(everything()));
+    train("one", sets.toArray(String[]::new));
+    sets.set(sets.indexOf("objective.kl_reference=" + teacher), "objective.kl_reference=" + copy);
+    train("two", sets.toArray(String[]::new));
+    assertThat(lastCheckpoint("one").resolve("model.safetensors"))
+        .hasSameBinaryContentAs(lastCheckpoint("two").resolve("model.safetensors"));
+  }
+
+  @Test
   void aTeacherThatDoesNotFit() throws IOException {
     Path other = Files.writeString(folder.resolve("other.txt"), TEXT.replace('q', 'Q'));
     assertRefused("has the vocabulary char", "data.text=" + other, "objective.teacher=" + teacher);
