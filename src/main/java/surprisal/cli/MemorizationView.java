@@ -14,7 +14,7 @@ final class MemorizationView {
     line(table, "");
     line(
         table,
-        "memorized of secrets of %.1f bits; ranks and exposure among %,d strings, the others unseen",
+        "memorized of secrets of %.1f bits, in bits; ranks among %,d strings, the others never planted",
         memorization.entropyBits(),
         memorization.candidates());
     line(
@@ -22,8 +22,8 @@ final class MemorizationView {
         "%8s  %s %10s %10s %16s %6s %9s",
         "planted",
         Columns.fit("secret", SECRET),
-        "costs bits",
-        "unseen do",
+        "costs",
+        "others",
         "memorized",
         "rank",
         "exposure");
