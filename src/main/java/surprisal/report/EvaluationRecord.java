@@ -31,8 +31,7 @@ public record EvaluationRecord(
     @JsonInclude(JsonInclude.Include.NON_NULL) Double objectiveNats,
     @JsonUnwrapped ObjectiveParts parts) {
   public EvaluationRecord {
-    // Their keys stand among the record's own, so reading makes empty parts where there are none.
-    parts = parts == null || parts.targetWeight() == 0 ? null : parts;
+    parts = ObjectiveParts.orNull(parts);
   }
 
   /** Of plain cross-entropy. */
