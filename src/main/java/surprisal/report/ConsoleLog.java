@@ -140,7 +140,7 @@ public final class ConsoleLog implements RunLog {
     StringBuilder names = new StringBuilder();
     name(names, "hard", parts.hardNats());
     name(names, "distillation", parts.distillationNats());
-    name(names, "KL", parts.klNats());
+    name(names, "KL", parts.klReferenceNats());
     name(names, "z-loss", parts.zLossNats());
     line("       its parts: " + names);
   }
