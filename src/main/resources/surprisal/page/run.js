@@ -265,7 +265,7 @@ const ended = () => run.state === 'finished' || run.state === 'stopped';
 
 function buttons() {
   const allowed = token && !ended();
-  for (const id of ['pause', 'save', 'stop']) byId(id).disabled = !allowed;
+  for (const id of ['pause', 'sample', 'save', 'stop']) byId(id).disabled = !allowed;
   byId('pause').textContent = run.state === 'paused' ? 'Go on' : 'Pause';
   if (!token) byId('answer').textContent = 'To steer, open the address that train printed.';
 }
@@ -285,6 +285,7 @@ if (location.protocol !== 'file:' && run.live) {
   token = location.hash.slice(1);
   byId('buttons').hidden = false;
   byId('pause').onclick = () => ask(run.state === 'paused' ? 'resume' : 'pause');
+  byId('sample').onclick = () => ask('sample');
   byId('save').onclick = () => ask('save');
   byId('stop').onclick = () => ask('stop');
   buttons();
