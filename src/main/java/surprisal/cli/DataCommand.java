@@ -8,9 +8,9 @@ import picocli.CommandLine.Spec;
 /** Makes texts and looks into them. */
 @Command(
     name = "data",
-    description = "Texts of known entropy, and statistics of any text.",
+    description = "Texts of known entropy, statistics of any text, and planted secrets.",
     mixinStandardHelpOptions = true,
-    subcommands = {DataSynth.class, DataStats.class})
+    subcommands = {DataSynth.class, DataStats.class, DataCanaries.class})
 final class DataCommand implements Runnable {
   @Spec private CommandSpec spec;
 

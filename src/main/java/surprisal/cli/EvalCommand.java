@@ -8,9 +8,13 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
+import surprisal.config.UserError;
+import surprisal.data.canary.Canaries;
+import surprisal.evaluation.Memorization;
 import surprisal.evaluation.PairedDifference;
 import surprisal.evaluation.Scores;
 import surprisal.kernels.Kernels;
+import surprisal.tokenizer.StartToken;
 import surprisal.tokenizer.TokenTable;
 import surprisal.training.HeldText;
 import surprisal.training.TrainedModel;
@@ -43,6 +47,20 @@ final class EvalCommand implements Runnable {
       description = "another model on the same tokens: the difference and its error bar")
   private Path against;
 
+  @Option(
+      names = "--canaries",
+      paramLabel = "FILE",
+      description = "also how much is memorized of the secrets that data canaries planted")
+  private Path canaries;
+
+  @Option(
+      names = "--generated",
+      paramLabel = "FILE|N",
+      description =
+          "also the statistics of generated text beside those of the text: a file, or N characters"
+              + " drawn from the model")
+  private String generated;
+
   @Option(names = "--json", paramLabel = "FILE", description = "write the numbers there too")
   private Path json;
 
@@ -55,6 +73,7 @@ final class EvalCommand implements Runnable {
   }
 
   private void evaluate(TrainedModel model, Kernels kernels, PrintWriter out) {
+    Canaries planted = canaries == null ? null : Canaries.read(canaries);
     HeldText text = texts.text(model);
     Scores scores = texts.score(model, text);
     TokenTable table = TokenTable.of(model.tokenizer());
@@ -67,13 +86,40 @@ final class EvalCommand implements Runnable {
             table,
             scores.interval(new SplittableRandom(SEED)),
             against(model, kernels, text, scores),
-            ledger ? TextOptions.ledger(scores, text, table, TextOptions.deciles(model)) : null);
+            ledger ? TextOptions.ledger(scores, text, table, TextOptions.deciles(model)) : null,
+            planted == null ? null : memorization(model, kernels, planted),
+            generated == null ? null : GeneratedText.of(generated, model, text));
     out.print(report.table());
     if (ledger) {
       out.print(LedgerView.of(report.ledger()));
     }
+    if (planted != null) {
+      out.print(MemorizationView.of(report.memorization()));
+    }
+    if (generated != null) {
+      out.print(report.generated().table());
+    }
     if (json != null) {
       JsonFile.write(json, report);
+    }
+  }
+
+  private Memorization memorization(TrainedModel model, Kernels kernels, Canaries planted) {
+    return Memorization.of(
+        model.model(),
+        kernels,
+        text -> encode(model, text),
+        StartToken.of(model.tokenizer()),
+        model.config().training().batchSize(),
+        planted,
+        new SplittableRandom(SEED));
+  }
+
+  private int[] encode(TrainedModel model, String canary) {
+    try {
+      return model.tokenizer().encode(canary);
+    } catch (UserError e) {
+      throw new UserError(canaries + ": " + e.getMessage(), e);
     }
   }
 

@@ -5,6 +5,7 @@ import java.util.Optional;
 import surprisal.evaluation.Calibration;
 import surprisal.evaluation.Interval;
 import surprisal.evaluation.Ledger;
+import surprisal.evaluation.Memorization;
 import surprisal.evaluation.PairedDifference;
 import surprisal.evaluation.ReliabilityTable;
 import surprisal.evaluation.Scores;
@@ -21,6 +22,8 @@ import surprisal.tokenizer.TokenTable;
  * @param nllInterval error bar of nll_nats; null where the text is a single window
  * @param against null unless asked for
  * @param ledger null unless asked for
+ * @param memorization null unless asked for
+ * @param generated null unless asked for
  */
 record EvalReport(
     String checkpoint,
@@ -44,7 +47,9 @@ record EvalReport(
     long calibrationTokens,
     Calibration.Report calibration,
     Against against,
-    Ledger ledger) {
+    Ledger ledger,
+    Memorization memorization,
+    GeneratedText generated) {
 
   /** The same tokens under another checkpoint; A is the first, B this one. */
   record Against(String checkpoint, PairedDifference difference) {}
@@ -57,7 +62,9 @@ record EvalReport(
       TokenTable table,
       Optional<Interval> interval,
       Against against,
-      Ledger ledger) {
+      Ledger ledger,
+      Memorization memorization,
+      GeneratedText generated) {
     SlidingWindows windows = scores.windows();
     double nats = scores.nllNats();
     double bits = nats / Math.log(2);
@@ -86,7 +93,9 @@ record EvalReport(
         scores.calibrated(),
         scores.calibration(),
         against,
-        ledger);
+        ledger,
+        memorization,
+        generated);
   }
 
   String table() {

@@ -4,7 +4,9 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Visibility;
@@ -12,6 +14,8 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import surprisal.baseline.StoredLadder;
+import surprisal.data.DocumentTokens;
 import surprisal.data.corpus.Corpus;
 import surprisal.data.shard.Preparation;
 import surprisal.data.shard.PreparationSettings;
@@ -28,6 +32,9 @@ import surprisal.tokenizer.Tokenizers;
     mixinStandardHelpOptions = true,
     showDefaultValues = true)
 final class PrepareCommand implements Callable<Integer> {
+  /** 24 bytes each. */
+  private static final long MOST_LADDER_TOKENS = 16_000_000;
+
   @Parameters(
       arity = "1..*",
       paramLabel = "TEXT",
@@ -93,6 +100,14 @@ final class PrepareCommand implements Callable<Integer> {
   private long shardTokens;
 
   @Option(
+      names = "--ladder-tokens",
+      paramLabel = "N",
+      defaultValue = "16000000",
+      description =
+          "Training tokens that the n-gram ladder is counted on; 0 leaves counting to training.")
+  private long ladderTokens;
+
+  @Option(
       names = "--threads",
       paramLabel = "N",
       description = "Threads that encode; default: all cores.",
@@ -120,8 +135,9 @@ final class PrepareCommand implements Callable<Integer> {
             : Tokenizers.named(tokenizer);
     PrintWriter console = spec.commandLine().getOut();
     long started = System.nanoTime();
+    boolean continued;
     try (PreparationBar bar = new PreparationBar(spec.commandLine().getErr(), corpus.size())) {
-      boolean continued = new Preparation(corpus, chosen, settings, out, bar).run();
+      continued = new Preparation(corpus, chosen, settings, out, bar).run();
       if (continued) {
         console.println(out + ": gone on with what was there");
       }
@@ -137,8 +153,34 @@ final class PrepareCommand implements Callable<Integer> {
         chosen.vocabSize(),
         chosen.kind(),
         (System.nanoTime() - started) / 1e9);
+    if (ladderTokens > 0) {
+      ladder(data, continued, console);
+    }
     view.show(data, seed, console);
     console.flush();
     return 0;
+  }
+
+  /** Made once; prepared data that has it keeps it. */
+  private void ladder(PreparedData data, boolean continued, PrintWriter console) {
+    DocumentTokens validation = data.validation();
+    if (validation.size() > MOST_LADDER_TOKENS) {
+      console.println("ladder: the validation part is too large to store it; training counts");
+      return;
+    }
+    int V = data.tokenizer().vocabSize();
+    StoredLadder ladder =
+        (continued
+                ? StoredLadder.open(out, V, data.train().size(), validation.size())
+                : Optional.<StoredLadder>empty())
+            .orElseGet(
+                () ->
+                    StoredLadder.make(
+                        out, data.train(), validation, V, StoredLadder.ORDER, ladderTokens));
+    String rungs =
+        ladder.head().ladder().rungs().stream()
+            .map(rung -> String.format(Locale.ROOT, "%s %.3f", rung.name(), rung.nats()))
+            .collect(Collectors.joining(" > "));
+    console.println("ladder: " + rungs + " nats per token");
   }
 }

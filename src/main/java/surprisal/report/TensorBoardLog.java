@@ -117,6 +117,9 @@ public final class TensorBoardLog implements RunLog, AutoCloseable {
     values.put(VALIDATION + "nll_nats", evaluation.nllNats());
     values.put(VALIDATION + "perplexity", evaluation.perplexity());
     values.put(VALIDATION + "bits_per_byte", evaluation.bitsPerByte());
+    if (evaluation.errorNats() != null) {
+      values.put(VALIDATION + "error_nats", evaluation.errorNats());
+    }
     if (evaluation.source() != null) {
       values.put(VALIDATION + "kl_nats", evaluation.source().klNats());
     }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import surprisal.baseline.StoredLadder;
 import surprisal.config.DataConfig;
 import surprisal.config.UserError;
 import surprisal.data.Split;
@@ -23,6 +24,7 @@ import surprisal.tokenizer.Tokenizers;
  *
  * @param extent of the text, in words
  * @param floorNatsPerToken the source's entropy rate, where it is known
+ * @param storedLadder what the preparation of the data has counted, where it has
  * @param truth the true distribution of each validation token, where it is known
  */
 public record Material(
@@ -30,6 +32,7 @@ public record Material(
     Tokenizer tokenizer,
     Split split,
     OptionalDouble floorNatsPerToken,
+    Optional<StoredLadder> storedLadder,
     Optional<TrueDistribution> truth) {
 
   /**
@@ -54,7 +57,13 @@ public record Material(
     List<Piece> pieces = WholeCorpus.read(config.text());
     Tokenizer tokenizer = tokenizer(config.tokenizer(), pieces, given);
     Split split = split(pieces, config, tokenizer);
-    return new Material(extent(pieces), tokenizer, split, OptionalDouble.empty(), Optional.empty());
+    return new Material(
+        extent(pieces),
+        tokenizer,
+        split,
+        OptionalDouble.empty(),
+        Optional.empty(),
+        Optional.empty());
   }
 
   private static Material prepared(Path folder, String named, Tokenizer given) {
@@ -67,7 +76,11 @@ public record Material(
     String extent =
         String.format(Locale.ROOT, "%,d documents, %,d bytes", data.documents(), data.textBytes());
     Split split = new Split(data.train(), data.validation());
-    return new Material(extent, data.tokenizer(), split, OptionalDouble.empty(), Optional.empty());
+    Optional<StoredLadder> ladder =
+        StoredLadder.open(
+            folder, data.tokenizer().vocabSize(), data.train().size(), data.validation().size());
+    return new Material(
+        extent, data.tokenizer(), split, OptionalDouble.empty(), ladder, Optional.empty());
   }
 
   private static Material generated(Source source, DataConfig config, Tokenizer given) {
@@ -84,6 +97,7 @@ public record Material(
         tokenizer,
         split,
         OptionalDouble.of(source.entropyNatsPerCharacter() * charactersPerToken),
+        Optional.empty(),
         TrueDistribution.fits(source, tokenizer)
             ? Optional.of(new TrueDistribution(source, text, train, tokenizer))
             : Optional.empty());

@@ -8,6 +8,7 @@ import surprisal.baseline.Ladder;
 import surprisal.baseline.NGramLadder;
 import surprisal.baseline.Rung;
 import surprisal.baseline.Smoothing;
+import surprisal.baseline.StoredLadder;
 import surprisal.baseline.Windows;
 import surprisal.config.UserError;
 import surprisal.data.DocumentTokens;
@@ -26,7 +27,8 @@ import surprisal.evaluation.BaselineDivergence;
  */
 record Yardsticks(
     Ladder ladder, Optional<BaselineDivergence> divergence, long countedTokens, boolean masked) {
-  private static final int ORDER = 5;
+  /** Where the ladder is stored, unigram and bigram alone are counted, on so many tokens. */
+  private static final long TABLE_TOKENS = 4_000_000;
 
   /** Memory that counting takes for a token, with room for the model beside it. */
   private static final int BYTES_PER_TOKEN = 64;
@@ -43,23 +45,29 @@ record Yardsticks(
     }
     DocumentTokens train = material.split().train();
     DocumentTokens validation = material.split().validation();
-    long most = Runtime.getRuntime().maxMemory() / BYTES_PER_TOKEN;
-    long tokens = Math.min(train.size(), most);
-    NGramLadder counts =
-        NGramLadder.count(
-            new TokenSlice(train, 0, tokens),
-            material.tokenizer().vocabSize(),
-            ORDER,
-            Smoothing.WITTEN_BELL);
     Windows same =
         Windows.at(windows::start, windows.windows(), T, validation.size()).only(counted);
-    List<Rung> rungs = new ArrayList<>(counts.score(validation, same).rungs());
+    Optional<StoredLadder> stored = material.storedLadder();
+    int V = material.tokenizer().vocabSize();
+    boolean divergent = V <= BaselineDivergence.LARGEST_VOCABULARY;
+    long most = Runtime.getRuntime().maxMemory() / BYTES_PER_TOKEN;
+    long tokens = stored.map(s -> s.head().countedTokens()).orElse(Math.min(train.size(), most));
+    NGramLadder counts = null;
+    if (stored.isEmpty()) {
+      counts = count(train, tokens, V, StoredLadder.ORDER);
+    } else if (divergent) {
+      counts = count(train, Math.min(tokens, TABLE_TOKENS), V, 2);
+    }
+    Ladder ladder = stored.isPresent() ? stored.get().score(same) : counts.score(validation, same);
+    List<Rung> rungs = new ArrayList<>(ladder.rungs());
     material.floorNatsPerToken().ifPresent(floor -> rungs.add(new Rung("source's entropy", floor)));
     Optional<BaselineDivergence> divergence =
-        counts.vocabSize() > BaselineDivergence.LARGEST_VOCABULARY
-            ? Optional.empty()
-            : Optional.of(new BaselineDivergence(windows, counts));
+        divergent ? Optional.of(new BaselineDivergence(windows, counts)) : Optional.empty();
     return new Yardsticks(
         new Ladder(rungs), divergence, tokens, counted.cardinality() < windows.countedTargets());
+  }
+
+  private static NGramLadder count(DocumentTokens train, long tokens, int V, int order) {
+    return NGramLadder.count(new TokenSlice(train, 0, tokens), V, order, Smoothing.WITTEN_BELL);
   }
 }

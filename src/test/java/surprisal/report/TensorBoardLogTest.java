@@ -35,7 +35,7 @@ class TensorBoardLogTest {
 
   private static EvaluationRecord evaluation(int step) {
     return new EvaluationRecord(
-        step, Math.log(2), 100, 200, true, "below bigram", null, null, null);
+        step, Math.log(2), 100, 200, true, "below bigram", 0.25, null, null);
   }
 
   private List<ProtoFields> events() throws IOException {
@@ -113,7 +113,8 @@ class TensorBoardLogTest {
         .containsExactly(
             "validation/nll_nats 0.6931472",
             "validation/perplexity 2.0",
-            "validation/bits_per_byte 0.5");
+            "validation/bits_per_byte 0.5",
+            "validation/error_nats 0.25");
   }
 
   @Test

@@ -43,6 +43,11 @@ final class Faults {
 
   /** Attention also takes a little of the value one position ahead. */
   static Kernels futureLeak(Kernels sound) {
+    return futureLeak(sound, 0.05);
+  }
+
+  /** As above, as much of it as {@code strength} says. */
+  static Kernels futureLeak(Kernels sound, double strength) {
     return but(
         sound,
         "attentionForward",
@@ -54,7 +59,7 @@ final class Faults {
           long C = out.size(1);
           INDArray ahead =
               qkv.get(NDArrayIndex.interval(1, N), NDArrayIndex.interval(2 * C, 3 * C));
-          out.get(NDArrayIndex.interval(0, N - 1), NDArrayIndex.all()).addi(ahead.mul(0.05));
+          out.get(NDArrayIndex.interval(0, N - 1), NDArrayIndex.all()).addi(ahead.mul(strength));
         });
   }
 

@@ -1,0 +1,178 @@
+package surprisal.baseline;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.BufferedOutputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.nio.FloatBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Optional;
+import surprisal.config.UserError;
+import surprisal.data.DocumentTokens;
+import surprisal.data.TokenSlice;
+
+/**
+ * What every rung pays for every validation token, made once when data is prepared, so that no
+ * training counts again. Whatever windows a training is evaluated in follow from it: a context cut
+ * at a window's start makes an n-gram a shorter one, which is a lower rung at the same token.
+ */
+public final class StoredLadder {
+  /** The highest rung that preparations and trainings show. */
+  public static final int ORDER = 5;
+
+  private static final String NAME = "ladder.json";
+  private static final String VALUES = "ladder.f32";
+  private static final int CHUNK = 1 << 20;
+  private static final JsonMapper JSON =
+      JsonMapper.builder()
+          .enable(SerializationFeature.INDENT_OUTPUT)
+          .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+          .build();
+
+  private final Head head;
+  private final FloatBuffer[] chunks;
+
+  /**
+   * What stands beside the values.
+   *
+   * @param countedTokens training tokens, from the first on, that the n-grams were counted on
+   * @param ladder over all validation tokens, in one window
+   */
+  public record Head(
+      int order,
+      int vocabSize,
+      long countedTokens,
+      long trainTokens,
+      long validationTokens,
+      Ladder ladder) {}
+
+  private StoredLadder(Head head, FloatBuffer[] chunks) {
+    this.head = head;
+    this.chunks = chunks;
+  }
+
+  public Head head() {
+    return head;
+  }
+
+  /**
+   * Counts and scores, and writes both files into {@code folder}, the head last.
+   *
+   * @param mostTokens training tokens to count at most
+   * @throws UserError if the folder cannot be written
+   */
+  public static StoredLadder make(
+      Path folder,
+      DocumentTokens train,
+      DocumentTokens validation,
+      int vocabSize,
+      int order,
+      long mostTokens) {
+    long counted = Math.min(train.size(), mostTokens);
+    NGramLadder counts =
+        NGramLadder.count(
+            new TokenSlice(train, 0, counted), vocabSize, order, Smoothing.WITTEN_BELL);
+    double[] sums = new double[order + 1];
+    Path aside = folder.resolve(VALUES + ".part");
+    try {
+      try (DataOutputStream out =
+          new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(aside), 1 << 16))) {
+        for (long from = 0; from < validation.size(); from += CHUNK) {
+          write(out, counts, validation, from, sums);
+        }
+      }
+      for (int k = 0; k <= order; k++) {
+        sums[k] /= validation.size();
+      }
+      Head head =
+          new Head(order, vocabSize, counted, train.size(), validation.size(), Ladder.of(sums));
+      Files.move(aside, folder.resolve(VALUES), StandardCopyOption.REPLACE_EXISTING);
+      Files.writeString(folder.resolve(NAME), JSON.writeValueAsString(head) + "\n");
+    } catch (IOException e) {
+      throw new UserError("cannot write to " + folder + " (" + e + "); free space there", e);
+    }
+    return open(folder, vocabSize, train.size(), validation.size()).orElseThrow();
+  }
+
+  private static void write(
+      DataOutputStream out, NGramLadder counts, DocumentTokens tokens, long from, double[] sums)
+      throws IOException {
+    long lead = Math.min(from, counts.order());
+    long size = Math.min(CHUNK, tokens.size() - from) + lead;
+    TokenSlice slice = new TokenSlice(tokens, from - lead, size);
+    double[][] nats = counts.perToken(slice, Windows.whole(size));
+    for (int n = (int) lead; n < size; n++) {
+      for (int k = 0; k < nats.length; k++) {
+        sums[k] += nats[k][n];
+        out.writeFloat((float) nats[k][n]);
+      }
+    }
+  }
+
+  /** What was stored for these very parts; none if it is for others, or damaged. */
+  public static Optional<StoredLadder> open(
+      Path folder, int vocabSize, long trainTokens, long validationTokens) {
+    Path file = folder.resolve(NAME);
+    Path values = folder.resolve(VALUES);
+    try {
+      if (!Files.exists(file) || !Files.exists(values)) {
+        return Optional.empty();
+      }
+      Head head = JSON.readValue(file.toFile(), Head.class);
+      long rowBytes = Float.BYTES * (head.order + 1L);
+      if (head.vocabSize != vocabSize
+          || head.trainTokens != trainTokens
+          || head.validationTokens != validationTokens
+          || Files.size(values) != rowBytes * validationTokens) {
+        return Optional.empty();
+      }
+      FloatBuffer[] chunks = new FloatBuffer[(int) ((validationTokens + CHUNK - 1) / CHUNK)];
+      try (FileChannel channel = FileChannel.open(values)) {
+        for (int c = 0; c < chunks.length; c++) {
+          long from = (long) c * CHUNK;
+          long size = Math.min(CHUNK, validationTokens - from);
+          chunks[c] =
+              channel
+                  .map(FileChannel.MapMode.READ_ONLY, from * rowBytes, size * rowBytes)
+                  .asFloatBuffer();
+        }
+      }
+      return Optional.of(new StoredLadder(head, chunks));
+    } catch (JsonProcessingException damaged) {
+      return Optional.empty();
+    } catch (IOException e) {
+      throw new UserError("cannot read " + file + " (" + e + "); prepare the data again", e);
+    }
+  }
+
+  /** Mean surprisal of the targets that are scored, on every rung. */
+  public Ladder score(Windows windows) {
+    int rungs = head.order + 1;
+    double[] sums = new double[rungs];
+    for (long w = 0; w < windows.count(); w++) {
+      long first = windows.firstTarget(w);
+      for (int i = 0; i < windows.targets(w); i++) {
+        if (windows.counts(w * windows.length() + i)) {
+          long seen = first + i - windows.contextStart(w);
+          for (int k = 0; k < rungs; k++) {
+            sums[k] += nats((int) Math.min(k, seen + 1), first + i);
+          }
+        }
+      }
+    }
+    for (int k = 0; k < rungs; k++) {
+      sums[k] /= windows.targets();
+    }
+    return Ladder.of(sums);
+  }
+
+  private double nats(int rung, long token) {
+    return chunks[(int) (token / CHUNK)].get((int) (token % CHUNK) * (head.order + 1) + rung);
+  }
+}
