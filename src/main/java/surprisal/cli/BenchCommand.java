@@ -19,6 +19,7 @@ import surprisal.config.RunConfig;
 import surprisal.config.UserError;
 import surprisal.kernels.Engines;
 import surprisal.kernels.Kernels;
+import surprisal.tokenizer.PretrainedTokenizer;
 import surprisal.training.Bench;
 import surprisal.training.MatmulPeak;
 
@@ -50,9 +51,10 @@ final class BenchCommand implements Callable<Integer> {
   @Option(
       names = "--vocab",
       paramLabel = "N",
-      defaultValue = "65",
-      description = "|V|, which a config leaves to its tokenizer (default: ${DEFAULT-VALUE})")
-  private int vocabSize;
+      description =
+          "|V| (default: that of the config's tokenizer if it is a pretrained one, rounded up to a"
+              + " multiple of 64, else 65)")
+  private Integer wantedVocabSize;
 
   @Option(
       names = "--steps",
@@ -68,10 +70,13 @@ final class BenchCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    requirePositive("--vocab", vocabSize);
+    if (wantedVocabSize != null) {
+      requirePositive("--vocab", wantedVocabSize);
+    }
     requirePositive("--steps", steps);
     Path file = configFile == null ? Home.path("configs/bench-a.yaml") : configFile;
     RunConfig config = compute.over(ConfigReader.read(file, sets));
+    int vocabSize = wantedVocabSize == null ? vocabSize(config) : wantedVocabSize;
     PrintWriter out = spec.commandLine().getOut();
     Engines.Choice choice = ComputeOptions.open(config.compute());
     try (Kernels kernels = choice.kernels()) {
@@ -89,6 +94,13 @@ final class BenchCommand implements Callable<Integer> {
       }
     }
     return 0;
+  }
+
+  private static int vocabSize(RunConfig config) {
+    String tokenizer = config.data().tokenizer();
+    return PretrainedTokenizer.NAMES.contains(tokenizer)
+        ? (PretrainedTokenizer.named(tokenizer).vocabSize() + 63) / 64 * 64
+        : 65;
   }
 
   private static void requirePositive(String option, int value) {

@@ -138,4 +138,18 @@ class BenchCommandTest {
     refused("--steps is 0; use 1 or more", "bench", "--steps=0");
     refused("--vocab is -3; use 1 or more", "bench", "--vocab=-3");
   }
+
+  @Test
+  void aPretrainedVocabularyIsRoundedUp() throws IOException {
+    Path config = folder.resolve("gpt2.yaml");
+    Files.writeString(
+        config,
+        """
+        data: {tokenizer: gpt2}
+        model: {n_layer: 1, n_head: 1, n_embd: 8, block_size: 4}
+        training: {batch_size: 1}
+        """);
+    assertThat(run("bench", config.toString(), "--steps=1", "--threads=1")).isZero();
+    assertThat(out.toString()).contains("|V| = 50304");
+  }
 }
