@@ -1,9 +1,12 @@
 #!/usr/bin/env python3
 """What open pages cost a training: one run, in turns without readers and with twenty, one of which never reads.
 
+On Linux also the processor time of the threads that serve them, which a busy machine does not disturb.
+
 scripts/check-page-cost.py [PAIRS] [SECONDS]   needs Python 3 and nothing else
 """
 import json
+import os
 import pathlib
 import re
 import socket
@@ -40,6 +43,19 @@ def drain(reader):
         pass
 
 
+def processor_seconds(pid):
+    """Of each thread that serves pages."""
+    seconds = {}
+    for task in pathlib.Path(f"/proc/{pid}/task").glob("*"):
+        try:
+            name, fields = (task / "comm").read_text().strip(), (task / "stat").read_text().rsplit(")", 1)[1].split()
+        except OSError:
+            continue
+        if name in ("page", "page-reader"):
+            seconds[task.name] = (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+    return seconds
+
+
 def last_step(metrics):
     """Steps and milliseconds of training so far."""
     with metrics.open("rb") as file:
@@ -72,12 +88,17 @@ with tempfile.TemporaryDirectory() as folder:
     threading.Thread(target=train.stdout.read, daemon=True).start()
     time.sleep(10)
     ratios = []
+    served = served_during = 0.0
     for pair in range(PAIRS):
         times = {}
         for readers in (0, READERS) if pair % 2 else (READERS, 0):
+            before, began = processor_seconds(train.pid), time.time()
             sockets = [connect(port, i > 0) for i in range(readers)]
             time.sleep(0.5)
             times[readers] = milliseconds_per_step(run / "metrics.jsonl")
+            if readers:
+                served += sum(s - before.get(thread, 0) for thread, s in processor_seconds(train.pid).items())
+                served_during += time.time() - began
             for reader in sockets:
                 reader.close()
         ratios.append(times[READERS] / times[0])
@@ -87,3 +108,4 @@ with tempfile.TemporaryDirectory() as folder:
 cost = 100 * (statistics.median(ratios) - 1)
 spread = 100 * statistics.stdev(ratios) / len(ratios) ** 0.5
 print(f"cost of {READERS} readers: {cost:+.2f}% (median of {PAIRS} pairs, standard error {spread:.2f}%)")
+print(f"threads that serve them: {100 * served / served_during / os.cpu_count():.2f}% of {os.cpu_count()} cores")

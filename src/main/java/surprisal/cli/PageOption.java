@@ -4,6 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.IntConsumer;
 import picocli.CommandLine.Option;
 import surprisal.config.UserError;
 import surprisal.report.RunLog;
@@ -65,20 +66,26 @@ final class PageOption implements AutoCloseable {
     }
   }
 
-  /** The readers' wishes beside those of the terminal. */
-  Control control(BooleanSupplier stopRequested) {
-    return server == null
-        ? Control.until(stopRequested)
-        : () -> next(server.steering(), stopRequested);
+  /**
+   * The readers' wishes beside those of the terminal.
+   *
+   * @param sampler draws text and tells it, given the number of updates made; called between two
+   */
+  Control control(BooleanSupplier stopRequested, IntConsumer sampler) {
+    return server == null ? Control.until(stopRequested) : () -> next(stopRequested, sampler);
   }
 
-  private static Control.Wish next(Steering steering, BooleanSupplier stopRequested) {
+  private Control.Wish next(BooleanSupplier stopRequested, IntConsumer sampler) {
+    Steering steering = server.steering();
     while (true) {
       if (stopRequested.getAsBoolean() || steering.stopRequested()) {
         return Control.Wish.STOP;
       }
       if (steering.takeSave()) {
         return Control.Wish.SAVE;
+      }
+      if (steering.takeSample()) {
+        sampler.accept(server.made());
       }
       if (!steering.paused()) {
         return Control.Wish.GO_ON;

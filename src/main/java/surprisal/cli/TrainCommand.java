@@ -139,7 +139,10 @@ final class TrainCommand implements Callable<Integer> {
       page.announce(console);
       choice.note().ifPresent(console::note);
       saved.flatMap(CheckpointFolder.Opened::note).ifPresent(console::note);
-      EndRecord end = session.trainer(checkpoints, log, progress).train(page.control(interrupt));
+      EndRecord end =
+          session
+              .trainer(checkpoints, log, progress)
+              .train(page.control(interrupt, step -> log.sampled(step, session.sample())));
       boolean done = end.complete();
       if (done && config.training().sampleTokens() > 0) {
         log.sampled(end.step(), session.sample());

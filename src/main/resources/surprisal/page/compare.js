@@ -38,12 +38,13 @@ function showLoss() {
 }
 
 function readout(row) {
-  byId('readout').textContent = row == null ? 'Firm with points: held-out text. Faint: the text it learns from, smoothed. Blue: A. Orange: B.'
+  byId('readout').textContent = row == null ? 'Blue: A. Orange: B. Firm, with points: held-out text. Faint: the text each learns from, smoothed.'
     : `${AXES[chosen.over]} ${xWords[chosen.over](row[0])} · A held out ${number(row[2])}, train ${number(row[1])} · B held out ${number(row[4])}, train ${number(row[3])} ${UNITS[chosen.unit].long}`;
 }
 
 function showRuns() {
   byId('difference').textContent = signed(both.difference);
+  byId('difference').style.color = colour(inks[both.difference < 0 ? 0 : 1]);
   byId('verdict').textContent = both.verdict;
   byId('runs').replaceChildren(make('table', {},
     make('tr', {}, ...['', 'run', 'steps', 'tokens', 'time', 'held out'].map((t, i) => make('th', { textContent: t, className: i > 1 ? 'n' : '' }))),

@@ -124,10 +124,11 @@ class Plot {
     const spec = this.spec, lines = spec.lines || [], named = lines.length || spec.series.some(s => s.name);
     const gutter = named ? (narrow() ? 92 : 168) : 22;
     const axis = { stroke: colour('faint'), grid: { stroke: colour('grid'), width: 1 }, ticks: { show: false }, font: '11px system-ui, sans-serif' };
-    const whole = u => u.data[0].length < 2 || (u.scales.x.min <= u.data[0][0] && u.scales.x.max >= u.data[0][u.data[0].length - 1]);
+    // All is shown, not a part looked at closely, if the visible extremes are those of the data.
+    const whole = (u, min, max) => u.data.slice(1).every(c => c.every(v => v == null || (v >= min && v <= max)));
     const range = (u, min, max) => {
       if (min == null) [min, max] = spec.log ? [0.1, 1] : [0, 1];
-      if (whole(u)) for (const line of lines) {
+      if (whole(u, min, max)) for (const line of lines) {
         if (!spec.log || line.value > 0) [min, max] = [Math.min(min, line.value), Math.max(max, line.value)];
       }
       if (spec.log) {

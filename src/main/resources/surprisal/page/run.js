@@ -112,12 +112,13 @@ function showSmall() {
   const e = run.evaluations.filter(v => v.update_ratios && Object.keys(v.update_ratios).length);
   const layers = e.length ? Object.keys(e[0].update_ratios) : [];
   const hue = i => `hsl(${Math.round(215 - 195 * i / Math.max(1, layers.length - 1))} 60% ${matchMedia('(prefers-color-scheme: dark)').matches ? 66 : 44}%)`;
-  plots.ratio.show({
+  byId('ratio-plot').hidden = !layers.length;
+  if (layers.length) plots.ratio.show({
     ...over, data: [e.map(v => across(v.step, v.seconds)), ...layers.map(l => e.map(v => v.update_ratios[l] || null))], log: true,
     y: v => v.toExponential(0), series: layers.map((l, i) => ({ label: l, stroke: hue(i), points: e.length < 3 })),
     lines: [],
   });
-  byId('layers').replaceChildren(...layers.map((l, i) => {
+  byId('layers').replaceChildren(...(layers.length ? [] : ['Measured from the second evaluation on.']), ...layers.map((l, i) => {
     const name = make('span', { textContent: l });
     name.style.setProperty('--c', hue(i));
     return name;
@@ -167,14 +168,14 @@ function showDistributions() {
     series: [{ label: 'tokens', colour: 'train', width: 0, fill: 'bar', bars: true }],
   });
   const under = now.histogram.slice(0, Math.round(1 / width)).reduce((a, b) => a + b, 0);
-  byId('histogram-note').textContent = `${number(100 * under / all)}% of ${all.toLocaleString('en-US')} tokens cost less than one bit: the model gave them more than an even chance.`;
+  byId('histogram-note').textContent = `${(100 * under / all).toFixed(1)}% of ${all.toLocaleString('en-US')} tokens cost less than one bit: the model gave them more than an even chance.`;
   const bins = now.reliability.filter(b => b.tokens > 0);
   plots.calibration.show({
     data: joined([{ x: [0, 1], ys: [[0, 1]] }, { x: bins.map(b => b.confidence), ys: [bins.map(b => b.accuracy)] }]), key: 'calibration',
     x: v => Math.round(100 * v) + '%', y: v => Math.round(100 * v) + '%',
     series: [{ label: 'ideal', colour: 'rung', width: 1, dash: [4, 4] }, { label: 'came true', colour: 'held', width: 2, points: true }],
   });
-  byId('calibration-note').textContent = `Across: how sure the model was of its best guess. Up: how often it was right. Mean gap ${number(100 * now.expected_calibration_error)}%.`;
+  byId('calibration-note').textContent = `Across: how sure the model was of its best guess. Up: how often it was right. Mean gap ${(100 * now.expected_calibration_error).toFixed(1)}%.`;
 }
 
 function showLists() {
@@ -265,7 +266,7 @@ const ended = () => run.state === 'finished' || run.state === 'stopped';
 
 function buttons() {
   const allowed = token && !ended();
-  for (const id of ['pause', 'save', 'stop']) byId(id).disabled = !allowed;
+  for (const id of ['pause', 'sample', 'save', 'stop']) byId(id).disabled = !allowed;
   byId('pause').textContent = run.state === 'paused' ? 'Go on' : 'Pause';
   if (!token) byId('answer').textContent = 'To steer, open the address that train printed.';
 }
@@ -285,6 +286,7 @@ if (location.protocol !== 'file:' && run.live) {
   token = location.hash.slice(1);
   byId('buttons').hidden = false;
   byId('pause').onclick = () => ask(run.state === 'paused' ? 'resume' : 'pause');
+  byId('sample').onclick = () => ask('sample');
   byId('save').onclick = () => ask('save');
   byId('stop').onclick = () => ask('stop');
   buttons();

@@ -151,6 +151,11 @@ class RunPagesTest {
     long paused = lines(metrics);
     Thread.sleep(1000);
     assertThat(lines(metrics)).isEqualTo(paused);
+    assertThat(ask(address, "sample")).isEqualTo(200);
+    for (int i = 0; i < SECONDS * 20 && !Files.readString(metrics).contains("\"sample\""); i++) {
+      Thread.sleep(50);
+    }
+    assertThat(Files.readString(metrics)).contains("{\"type\":\"sample\",\"step\":");
     assertThat(ask(address, "save")).isEqualTo(200);
     for (int i = 0; i < SECONDS * 20 && !Files.exists(run.resolve("checkpoints")); i++) {
       Thread.sleep(50);

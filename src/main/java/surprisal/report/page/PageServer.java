@@ -17,7 +17,7 @@ import surprisal.report.RunLog;
 /**
  * Serves the page of a run while it goes, to this machine only: {@code /} is the page, {@code
  * /events} the run as server-sent events, and {@code /pause}, {@code /resume}, {@code /save},
- * {@code /stop} are asked with POST and the token.
+ * {@code /sample} and {@code /stop} are asked with POST and the token.
  */
 public final class PageServer implements AutoCloseable {
   private static final int MOST_REQUESTS = 128;
@@ -159,6 +159,11 @@ public final class PageServer implements AutoCloseable {
     headers.set("Cross-Origin-Resource-Policy", "same-origin");
     headers.putIfAbsent(
         "Content-Security-Policy", List.of("default-src 'none'; frame-ancestors 'none'"));
+  }
+
+  /** Updates made so far, by which a sample is known. */
+  public int made() {
+    return picture.made();
   }
 
   /** How many pages are open. */

@@ -76,6 +76,11 @@ public final class RunPicture implements RunLog {
     return state;
   }
 
+  /** Updates made. */
+  synchronized int made() {
+    return last == null ? 0 : last.step() + 1;
+  }
+
   /** The time of events that come before the next step. */
   synchronized void time(StepRecord step) {
     last = step;

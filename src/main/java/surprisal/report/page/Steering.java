@@ -7,6 +7,7 @@ public final class Steering {
   private final Consumer<String> onState;
   private boolean paused;
   private boolean save;
+  private boolean sample;
   private boolean stop;
 
   /**
@@ -26,6 +27,7 @@ public final class Steering {
       case "pause" -> pause(true);
       case "resume" -> pause(false);
       case "save" -> save = true;
+      case "sample" -> sample = true;
       case "stop" -> stop = true;
       default -> {
         return null;
@@ -36,6 +38,7 @@ public final class Steering {
       case "pause" -> "pauses after this step";
       case "resume" -> "goes on";
       case "save" -> "saves a checkpoint";
+      case "sample" -> "draws a sample";
       default -> "stops after this step, with a checkpoint";
     };
   }
@@ -59,6 +62,13 @@ public final class Steering {
   public synchronized boolean takeSave() {
     boolean taken = save;
     save = false;
+    return taken;
+  }
+
+  /** True once for each time that somebody asked for a sample since the last call. */
+  public synchronized boolean takeSample() {
+    boolean taken = sample;
+    sample = false;
     return taken;
   }
 

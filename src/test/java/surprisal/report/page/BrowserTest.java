@@ -191,6 +191,9 @@ class BrowserTest {
       assertThat(server.steering().paused()).isTrue();
       browser.click("#pause");
       browser.until("document.getElementById('state').textContent === 'running'");
+      browser.click("#sample");
+      browser.until("document.getElementById('answer').textContent === 'draws a sample'");
+      assertThat(server.steering().takeSample()).isTrue();
       browser.click("#save");
       browser.until("document.getElementById('answer').textContent === 'saves a checkpoint'");
       assertThat(server.steering().takeSave()).isTrue();
