@@ -172,6 +172,7 @@ record EvalReport(
       }
     }
     double T = calibration.temperature();
+    temperatures(table, T);
     line(
         table,
         "expected calibration error %.2f%%; fitted temperature %.3f: %s",
@@ -184,6 +185,21 @@ record EvalReport(
         calibration.crossEntropyNats(),
         calibration.calibrationNats(),
         calibration.refinementNats());
+  }
+
+  /** How the loss moves with the temperature, and the one that is best. */
+  private void temperatures(StringBuilder table, double best) {
+    StringBuilder names = new StringBuilder();
+    StringBuilder losses = new StringBuilder();
+    for (Calibration.AtTemperature at : calibration.temperatures()) {
+      names.append(String.format(Locale.ROOT, "%9.2f", at.temperature()));
+      losses.append(String.format(Locale.ROOT, "%9.4f", at.crossEntropyNats()));
+    }
+    line(table, "");
+    line(table, "loss of softmax(logits / T), lowest at T = %.3f", best);
+    line(table, "%12s%s", "T", names);
+    line(table, "%12s%s", "loss", losses);
+    line(table, "");
   }
 
   private static void line(StringBuilder table, String format, Object... values) {

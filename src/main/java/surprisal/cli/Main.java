@@ -22,6 +22,7 @@ import surprisal.config.UserError;
       SanityCommand.class,
       EvalCommand.class,
       CompareCommand.class,
+      ReportCommand.class,
       SampleCommand.class,
       ExplainCommand.class,
       DataCommand.class,

@@ -1,6 +1,7 @@
 package surprisal.cli;
 
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -20,11 +21,14 @@ import surprisal.config.UserError;
 import surprisal.kernels.Engines;
 import surprisal.kernels.Kernels;
 import surprisal.report.ConsoleLog;
+import surprisal.report.EndRecord;
 import surprisal.report.JsonlLog;
 import surprisal.report.RunLog;
 import surprisal.report.RunLogs;
+import surprisal.report.TensorBoardLog;
 import surprisal.training.Checkpoints;
 import surprisal.training.Material;
+import surprisal.training.PinnedModels;
 import surprisal.training.Progress;
 import surprisal.training.Session;
 
@@ -65,32 +69,43 @@ final class TrainCommand implements Callable<Integer> {
       description = "go on from the newest checkpoint of the run folder, bit for bit")
   private boolean resume;
 
+  @Mixin private BudgetOptions budget;
   @Mixin private ComputeOverrides compute;
+  @Mixin private PageOption page;
 
   @Option(names = "--plain", description = "plain lines even on a terminal, as in a pipe")
   private boolean plain;
+
+  @Option(
+      names = "--tensorboard",
+      description = "also write TensorBoard's event files, to the run folder's tensorboard")
+  private boolean tensorboard;
 
   @Spec private CommandSpec spec;
 
   @Override
   public Integer call() {
+    page.check();
     if (data != null) {
       sets.add("data.text=" + data);
     }
+    sets.addAll(budget.sets());
     Path file = configFile == null ? Home.path("configs/quickstart.yaml") : configFile;
     RunConfig config = compute.over(ConfigReader.read(file, sets));
     Interrupt interrupt = new Interrupt();
     try {
       return train(config, file, new RunFolders(Path.of("runs"), file, out), interrupt) ? 0 : 130;
     } finally {
+      page.close();
       interrupt.finished();
     }
   }
 
-  private boolean train(RunConfig config, Path file, RunFolders folders, Interrupt interrupt) {
+  private boolean train(RunConfig stated, Path file, RunFolders folders, Interrupt interrupt) {
     Optional<Path> earlier = resume ? Optional.of(folders.existing()) : Optional.empty();
     Optional<CheckpointFolder.Opened> saved =
         earlier.filter(CheckpointFolder::hasCheckpoints).map(CheckpointFolder::open);
+    RunConfig config = PinnedModels.in(stated, saved.map(opened -> opened.checkpoint().config()));
     // Natives load on this thread while another prepares the text: about a second each.
     CompletableFuture<Material> text =
         CompletableFuture.supplyAsync(() -> Material.open(Home.resolved(config.data())));
@@ -108,25 +123,37 @@ final class TrainCommand implements Callable<Integer> {
           new ConsoleLog(spec.commandLine().getOut(), !plain && Terminal.interactive(), INTERVAL);
       Path metrics = run.resolve("metrics.jsonl");
       RunLog jsonl = new JsonlLog(metrics, progress.step(), progress.lastEvaluation());
-      RunLog log = new RunLogs(List.of(jsonl, console));
+      List<RunLog> logs = new ArrayList<>(List.of(jsonl, console));
+      if (tensorboard) {
+        logs.add(tensorBoard(run, progress));
+      }
+      page.open(run).ifPresent(logs::add);
+      RunLog log = new RunLogs(List.copyOf(logs));
       log.started(session.facts(file.toString(), run.toString(), progress));
+      page.announce(console);
       choice.note().ifPresent(console::note);
       saved.flatMap(CheckpointFolder.Opened::note).ifPresent(console::note);
-      boolean done = session.trainer(checkpoints, log, progress).train(interrupt);
+      EndRecord end = session.trainer(checkpoints, log, progress).train(page.control(interrupt));
+      boolean done = end.complete();
       if (done && config.training().sampleTokens() > 0) {
-        log.sampled(config.training().steps(), session.sample());
+        log.sampled(end.step(), session.sample());
       }
       console.note("metrics: " + metrics);
       console.note(
           done
               ? "try: scripts/surprisal sample " + run + " --prompt \"...\""
-              : "stopped; go on with: scripts/surprisal train "
-                  + file
-                  + " --out "
-                  + run
-                  + " --resume");
+              : "go on with: scripts/surprisal train " + file + " --out " + run + " --resume");
+      page.finish(console, run, done);
       return done;
     }
+  }
+
+  private static RunLog tensorBoard(Path run, Progress progress) {
+    return new TensorBoardLog(
+        run.resolve("tensorboard"),
+        progress.step(),
+        progress.lastEvaluation(),
+        InstantSource.system());
   }
 
   private static Material joined(CompletableFuture<Material> text) {

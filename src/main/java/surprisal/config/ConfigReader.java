@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import surprisal.config.Setting.Form;
 
 /**
@@ -25,6 +26,8 @@ import surprisal.config.Setting.Form;
  */
 public final class ConfigReader {
   private static final String DEFAULTS = "/surprisal/defaults.yaml";
+
+  private static final Set<String> ONE_MAPPING = Set.of("--set");
 
   private ConfigReader() {}
 
@@ -41,9 +44,10 @@ public final class ConfigReader {
   /** As {@link #read}, of a text; {@code name} stands for the file in messages. */
   public static RunConfig readString(String yaml, String name, List<String> sets) {
     Layers<RunConfig> layers = new Layers<>(RunConfig.class);
-    layers.add(YamlSettings.read(defaults(), "defaults.yaml"));
+    Set<String> mappings = layers.mappings();
+    layers.add(YamlSettings.read(defaults(), "defaults.yaml", mappings));
     boolean byteOrderMark = yaml.startsWith("\uFEFF");
-    layers.add(YamlSettings.read(byteOrderMark ? yaml.substring(1) : yaml, name));
+    layers.add(YamlSettings.read(byteOrderMark ? yaml.substring(1) : yaml, name, mappings));
     for (String set : sets) {
       layers.add(List.of(override(set)));
     }
@@ -74,7 +78,9 @@ public final class ConfigReader {
         Object value = component.getAccessor().invoke(values);
         tree.put(
             Keys.snakeCase(component.getName()),
-            value instanceof Record section ? tree(section) : value);
+            value instanceof Record section
+                ? tree(section)
+                : value instanceof Path path ? path.toString() : value);
       } catch (ReflectiveOperationException e) {
         throw new IllegalStateException("cannot read " + component + " of " + values, e);
       }
@@ -90,9 +96,10 @@ public final class ConfigReader {
     String key = set.substring(0, equals).strip();
     String value = set.substring(equals + 1).strip();
     String where = "--set " + set;
-    if (value.startsWith("[") && value.endsWith("]")) {
-      Setting list = YamlSettings.read("list: " + value, where).get(0);
-      return new Setting(key, Form.LIST, value, list.items(), where);
+    boolean list = value.startsWith("[") && value.endsWith("]");
+    if (list || value.startsWith("{") && value.endsWith("}")) {
+      List<String> items = YamlSettings.read("--set: " + value, where, ONE_MAPPING).get(0).items();
+      return new Setting(key, list ? Form.LIST : Form.MAPPING, value, items, where);
     }
     Form form = value.equals("null") ? Form.NULL : Form.PLAIN;
     return new Setting(key, form, value, null, where);

@@ -7,8 +7,10 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import surprisal.config.Setting.Form;
 
 /**
@@ -28,6 +30,13 @@ final class Layers<R extends Record> {
   Layers(Class<R> type) {
     this.type = type;
     this.keys = Keys.of(type);
+  }
+
+  /** The keys whose value is a mapping of the user's own words. */
+  Set<String> mappings() {
+    return keys.keySet().stream()
+        .filter(key -> keys.get(key) == Map.class)
+        .collect(Collectors.toSet());
   }
 
   /**

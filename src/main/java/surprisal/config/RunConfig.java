@@ -10,9 +10,12 @@ public record RunConfig(
     TrainingConfig training,
     EngineConfig compute) {
   public RunConfig {
+    training = training.fitting(model.blockSize());
     Check.require(
         optimizer.warmupSteps() <= training.steps(),
-        "warmup_steps %d is more than steps %d",
+        training.maxTokens() == null
+            ? "warmup_steps %d is more than steps %d"
+            : "warmup_steps %d is more than the %d steps of max_tokens",
         optimizer.warmupSteps(),
         training.steps());
   }

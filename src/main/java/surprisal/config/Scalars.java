@@ -1,6 +1,12 @@
 package surprisal.config;
 
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.regex.Pattern;
 import surprisal.config.Setting.Form;
 
@@ -19,7 +25,8 @@ final class Scalars {
    * @throws UserError if the setting is no value of this type
    */
   static Object value(Setting setting, Class<?> type) {
-    boolean nullable = type == Integer.class || type == Double.class;
+    boolean nullable =
+        type == Integer.class || type == Double.class || type == Long.class || type == Path.class;
     if (setting.form() == Form.NULL && nullable) {
       return null;
     }
@@ -28,8 +35,12 @@ final class Scalars {
       if (isScalar(setting)) {
         value = setting.text();
       }
+    } else if (type == Path.class) {
+      value = isScalar(setting) ? path(setting.text()) : null;
     } else if (type == List.class) {
-      value = setting.items();
+      value = setting.form() == Form.LIST ? setting.items() : null;
+    } else if (type == Map.class) {
+      value = setting.form() == Form.MAPPING ? numbers(setting) : null;
     } else if (setting.form() == Form.PLAIN) {
       value = parsed(setting.text(), type);
     }
@@ -45,6 +56,35 @@ final class Scalars {
     return value;
   }
 
+  private static Path path(String text) {
+    try {
+      return Path.of(text);
+    } catch (InvalidPathException e) {
+      return null; // The caller says what is wanted.
+    }
+  }
+
+  /** A mapping of texts to numbers, in the order of the file. */
+  private static Map<String, Double> numbers(Setting setting) {
+    Map<String, Double> numbers = new LinkedHashMap<>();
+    for (int i = 0; i < setting.items().size(); i += 2) {
+      String key = setting.items().get(i);
+      String number = setting.items().get(i + 1);
+      Object value = parsed(number, double.class);
+      if (value == null) {
+        throw setting.error(
+            String.format(
+                Locale.ROOT,
+                "%s gives \"%s\" %s; it must be a number",
+                setting.path(),
+                Setting.escaped(key),
+                Setting.escaped(number)));
+      }
+      numbers.put(key, (Double) value);
+    }
+    return Collections.unmodifiableMap(numbers);
+  }
+
   private static boolean isScalar(Setting setting) {
     return setting.form() == Form.QUOTED
         || setting.form() == Form.PLAIN && !setting.text().isEmpty();
@@ -58,7 +98,7 @@ final class Scalars {
       if (type == int.class || type == Integer.class) {
         return WHOLE.matcher(text).matches() ? Integer.valueOf(text) : null;
       }
-      if (type == long.class) {
+      if (type == long.class || type == Long.class) {
         return WHOLE.matcher(text).matches() ? Long.valueOf(text) : null;
       }
     } catch (NumberFormatException e) {
@@ -78,10 +118,16 @@ final class Scalars {
       return "a text";
     } else if (type == List.class) {
       return "a plain list of texts, such as [a, b]";
+    } else if (type == Map.class) {
+      return "a mapping of texts to numbers, such as {\"the\": 0.1}";
+    } else if (type == Path.class) {
+      return "the path of a file or folder";
     } else if (type == double.class || type == Double.class) {
       return "a number";
     }
-    String limit = String.valueOf(type == long.class ? Long.MAX_VALUE : Integer.MAX_VALUE);
+    String limit =
+        String.valueOf(
+            type == long.class || type == Long.class ? Long.MAX_VALUE : Integer.MAX_VALUE);
     boolean tooLong = setting.form() == Form.PLAIN && WHOLE.matcher(setting.text()).matches();
     return tooLong ? "a whole number from -" + limit + " to " + limit : "a whole number";
   }

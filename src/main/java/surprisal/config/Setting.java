@@ -8,7 +8,8 @@ import java.util.List;
  * @param path dotted key, such as {@code model.n_layer}
  * @param form what stands there
  * @param text the scalar's characters, or what a message shows of anything else
- * @param items of a list of scalars; null for anything else
+ * @param items of a list of scalars; of a mapping its keys and values in turn; null for anything
+ *     else, and for a list that holds anything else
  * @param where the start of a message: {@code file:line}, or {@code --set key=value}
  */
 record Setting(String path, Form form, String text, List<String> items, String where) {
@@ -17,7 +18,8 @@ record Setting(String path, Form form, String text, List<String> items, String w
     QUOTED,
     NULL,
     SECTION,
-    LIST
+    LIST,
+    MAPPING
   }
 
   String shown() {
@@ -27,7 +29,13 @@ record Setting(String path, Form form, String text, List<String> items, String w
       case NULL -> "null";
       case SECTION -> "a section";
       case LIST -> "a list";
+      case MAPPING -> "a mapping";
     };
+  }
+
+  /** On one line, for a message. */
+  static String escaped(String text) {
+    return text.replace("\n", "\\n").replace("\r", "\\r").replace("\t", "\\t");
   }
 
   UserError error(String message) {

@@ -12,6 +12,10 @@ package surprisal.config;
  * @param checkpointInterval updates between checkpoints
  * @param keepCheckpoints how many of the newest are kept beside the best
  * @param sampleTokens length of the sample printed at the end; 0 for none
+ * @param minutes of training after which the run ends, evaluations not counted; null for no limit
+ * @param untilLoss the run ends at the first evaluation that is not above this, nats per token;
+ *     null for no target
+ * @param maxTokens positions to train on, which sets {@code steps}; null: {@code steps} says it
  */
 public record TrainingConfig(
     int steps,
@@ -21,7 +25,10 @@ public record TrainingConfig(
     Integer evalTokens,
     int checkpointInterval,
     int keepCheckpoints,
-    int sampleTokens) {
+    int sampleTokens,
+    Double minutes,
+    Double untilLoss,
+    Long maxTokens) {
   public TrainingConfig {
     Check.positive("steps", steps);
     Check.positive("batch_size", batchSize);
@@ -33,5 +40,47 @@ public record TrainingConfig(
     Check.positive("checkpoint_interval", checkpointInterval);
     Check.positive("keep_checkpoints", keepCheckpoints);
     Check.notNegative("sample_tokens", sampleTokens);
+    if (minutes != null) {
+      Check.positive("minutes", minutes);
+    }
+    if (untilLoss != null) {
+      Check.positive("until_loss", untilLoss);
+    }
+    if (maxTokens != null) {
+      Check.positive("max_tokens", maxTokens);
+    }
+  }
+
+  /** Positions that one update learns from, with sequences of {@code T}. */
+  public long tokensPerStep(int T) {
+    return (long) batchSize * accumulationSteps * T;
+  }
+
+  /** With the steps that {@code max_tokens} pays for, so that the schedule fits them. */
+  TrainingConfig fitting(int T) {
+    if (maxTokens == null) {
+      return this;
+    }
+    long perStep = tokensPerStep(T);
+    Check.require(
+        maxTokens >= perStep,
+        "max_tokens is %d, but one step takes %d; it must be at least that",
+        maxTokens,
+        perStep);
+    long paid = maxTokens / perStep;
+    Check.require(
+        paid <= Integer.MAX_VALUE, "max_tokens is %d, which is %d steps", maxTokens, paid);
+    return new TrainingConfig(
+        (int) paid,
+        batchSize,
+        accumulationSteps,
+        evalInterval,
+        evalTokens,
+        checkpointInterval,
+        keepCheckpoints,
+        sampleTokens,
+        minutes,
+        untilLoss,
+        maxTokens);
   }
 }

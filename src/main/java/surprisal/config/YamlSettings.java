@@ -8,9 +8,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.reader.ReaderException;
 import surprisal.config.Setting.Form;
@@ -25,22 +28,25 @@ final class YamlSettings {
 
   private final String yaml;
   private final String name;
+  private final Set<String> mappings;
   private final YAMLParser parser;
   private final List<Setting> settings = new ArrayList<>();
   private final Map<String, Integer> firstLines = new HashMap<>();
 
-  private YamlSettings(String yaml, String name, YAMLParser parser) {
+  private YamlSettings(String yaml, String name, Set<String> mappings, YAMLParser parser) {
     this.yaml = yaml;
     this.name = name;
+    this.mappings = mappings;
     this.parser = parser;
   }
 
   /**
+   * @param mappings dotted keys whose value is a mapping of the user's own words to scalars
    * @throws UserError if the text is not one YAML mapping of sections and scalars
    */
-  static List<Setting> read(String yaml, String name) {
+  static List<Setting> read(String yaml, String name, Set<String> mappings) {
     try (YAMLParser parser = YAML.createParser(yaml)) {
-      YamlSettings reading = new YamlSettings(yaml, name, parser);
+      YamlSettings reading = new YamlSettings(yaml, name, mappings, parser);
       reading.document();
       return List.copyOf(reading.settings);
     } catch (JsonProcessingException e) {
@@ -81,9 +87,10 @@ final class YamlSettings {
       if (parser.isCurrentAlias()) {
         throw error(line, "%s is a YAML alias; write the value itself", path);
       }
-      Form form = form(token);
+      boolean mapping = token == JsonToken.START_OBJECT && mappings.contains(path);
+      Form form = mapping ? Form.MAPPING : form(token);
       String text = token.isScalarValue() ? parser.getText() : "";
-      List<String> items = form == Form.LIST ? items() : null;
+      List<String> items = form == Form.LIST ? items() : mapping ? entries(path) : null;
       settings.add(new Setting(path, form, text, items, name + ":" + line));
       if (form == Form.SECTION) {
         section(path + ".");
@@ -103,6 +110,23 @@ final class YamlSettings {
       parser.skipChildren();
     }
     return scalars ? List.copyOf(items) : null;
+  }
+
+  /** The words and scalars of a mapping in turn, to its end. */
+  private List<String> entries(String path) throws IOException {
+    Map<String, String> entries = new LinkedHashMap<>();
+    while (parser.nextToken() == JsonToken.FIELD_NAME) {
+      int line = line();
+      String key = parser.currentName();
+      JsonToken token = parser.nextToken();
+      if (!token.isScalarValue() || token == JsonToken.VALUE_NULL || parser.isCurrentAlias()) {
+        throw error(line, "%s needs a plain number after \"%s\"", path, Setting.escaped(key));
+      }
+      if (entries.putIfAbsent(key, parser.getText()) != null) {
+        throw error(line, "%s names \"%s\" twice; keep one", path, Setting.escaped(key));
+      }
+    }
+    return entries.entrySet().stream().flatMap(e -> Stream.of(e.getKey(), e.getValue())).toList();
   }
 
   private Form form(JsonToken token) {

@@ -1,5 +1,6 @@
 package surprisal.evaluation;
 
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -9,6 +10,8 @@ import java.util.List;
  * least is lost by being over- or underconfident.
  */
 public final class Calibration {
+  private static final double[] TEMPERATURES = {0.5, 0.7, 0.85, 1, 1.2, 1.5, 2};
+
   private final TemperatureCurve curve = new TemperatureCurve();
   private final ReliabilityTable table;
 
@@ -24,6 +27,7 @@ public final class Calibration {
    * @param calibrationNats nats per token that this temperature saves
    * @param refinementNats nats per token that remain
    * @param expectedCalibrationError of the most likely token, 0 to 1
+   * @param temperatures what cross-entropy is at some of them, rising
    */
   public record Report(
       double crossEntropyNats,
@@ -31,7 +35,11 @@ public final class Calibration {
       double calibrationNats,
       double refinementNats,
       double expectedCalibrationError,
+      List<AtTemperature> temperatures,
       List<ReliabilityTable.Bin> bins) {}
+
+  /** Nats per token when the logits are divided by a temperature. */
+  public record AtTemperature(double temperature, double crossEntropyNats) {}
 
   /** One row of logits, [V], and the token that came. */
   public void add(double[] logits, int target) {
@@ -61,6 +69,9 @@ public final class Calibration {
         crossEntropy - best.crossEntropyNats(),
         best.crossEntropyNats(),
         table.expectedCalibrationError(),
+        Arrays.stream(TEMPERATURES)
+            .mapToObj(T -> new AtTemperature(T, curve.crossEntropy(T)))
+            .toList(),
         table.bins());
   }
 }

@@ -1,6 +1,7 @@
 package surprisal.evaluation;
 
 import java.util.Optional;
+import surprisal.objective.Loss;
 
 /**
  * A model on held-out tokens.
@@ -12,6 +13,7 @@ import java.util.Optional;
  *     them
  * @param baselines how far the model is from unigram and bigram, where that is measured
  * @param source how far the model is from the text's source, where that is known
+ * @param objective what is trained, with its parts
  */
 public record Evaluation(
     double nllSum,
@@ -19,7 +21,8 @@ public record Evaluation(
     long bytes,
     double errorNats,
     Optional<BaselineDivergence.Means> baselines,
-    Optional<SourceDivergence.Means> source) {
+    Optional<SourceDivergence.Means> source,
+    Loss objective) {
 
   /** Mean negative log-likelihood, nats per token. */
   public double nllNats() {

@@ -6,31 +6,34 @@ import java.util.Optional;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import surprisal.data.Batch;
 import surprisal.data.ValidationWindows;
-import surprisal.kernels.Kernels;
 import surprisal.model.Gpt;
 import surprisal.model.Input;
-import surprisal.objective.CrossEntropy;
 import surprisal.objective.Loss;
 
 /**
- * The plain negative log-likelihood on a fixed set of windows: no dropout, no smoothing, no
+ * The plain negative log-likelihood, and what is trained, on a fixed set of windows: no dropout, no
  * randomness, so that evaluating never changes a training.
  */
 public final class Evaluator {
   private static final int FEWEST_BATCHES = 8;
+
+  /** Targets, from the first on, whose surprisals are kept one by one. */
+  public static final int SHOWN = 256;
 
   private final Gpt model;
   private final ValidationWindows windows;
   private final int[] bytesPerToken;
   private final Optional<BaselineDivergence> baselines;
   private final Optional<SourceDivergence> source;
-  private final CrossEntropy objective;
+  private final BatchLoss objective;
   private final Batch batch;
+  private final Survey survey;
 
   /**
    * @param bytesPerToken UTF-8 bytes of each id, [V]
    * @param baselines where they are to be measured
    * @param source of the text, where it is known
+   * @param objective what is trained, which is measured beside the plain loss
    */
   public Evaluator(
       Gpt model,
@@ -38,14 +41,15 @@ public final class Evaluator {
       int[] bytesPerToken,
       Optional<BaselineDivergence> baselines,
       Optional<SourceDivergence> source,
-      Kernels kernels) {
+      BatchLoss objective) {
     this.model = model;
     this.windows = windows;
     this.bytesPerToken = bytesPerToken;
     this.baselines = baselines;
     this.source = source;
-    objective = new CrossEntropy(kernels, 0);
+    this.objective = objective;
     batch = windows.allocate();
+    survey = new Survey(windows.batches(), batch.targets().length, model.vocabSize(), SHOWN);
   }
 
   /** The loss over all windows. */
@@ -55,13 +59,16 @@ public final class Evaluator {
     List<Loss> batches = new ArrayList<>();
     baselines.ifPresent(BaselineDivergence::begin);
     source.ifPresent(SourceDivergence::begin);
+    survey.begin();
     for (long b = 0; b < windows.batches(); b++) {
       long index = b;
       windows.fill(batch, index);
       INDArray logits = model.forward(input(batch));
       baselines.ifPresent(tables -> tables.add(index, logits));
       source.ifPresent(known -> known.add(index, logits));
-      Loss here = objective.evaluate(logits, batch.targets());
+      survey.look(index, logits, batch.targets());
+      Loss here = objective.evaluate(logits, batch);
+      survey.count(objective.nll(), batch.targets());
       batches.add(here);
       loss = loss.plus(here);
       for (int target : batch.targets()) {
@@ -74,7 +81,8 @@ public final class Evaluator {
         bytes,
         standardError(batches, loss),
         baselines.map(BaselineDivergence::means),
-        source.map(SourceDivergence::means));
+        source.map(SourceDivergence::means),
+        loss);
   }
 
   /** Of the mean over all, a ratio of sums over batches (Cochran 1977, 6.4). */
@@ -86,6 +94,11 @@ public final class Evaluator {
     }
     double K = batches.size();
     return K < FEWEST_BATCHES ? Double.NaN : Math.sqrt(squares * K / (K - 1)) / all.count();
+  }
+
+  /** What the last evaluation saw besides its mean. */
+  public Survey survey() {
+    return survey;
   }
 
   /** What the model, if it is untrained, should cost on the first windows that have targets. */

@@ -3,14 +3,22 @@ package surprisal.kernels;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_bf16;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_f32;
 
+import java.nio.FloatBuffer;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * AdamW over one slice of the flat buffers: every chunk is read once, updated in the cache, written
  * once, and narrowed to bf16 from the cache where there is a shadow.
+ *
+ * <p>Inside a chunk the work goes in short stripes: the processor then already loads the next
+ * stripe while it divides and takes roots in this one, and reaches four fifths of the memory's
+ * speed.
  */
 final class AdamWLoop implements AutoCloseable {
+  private static final int STRIPE = 256;
+
   private final Workers workers;
+  private final float[][][] stripes;
   private final long length;
   private final NativeFloats parameters;
   private final NativeFloats gradients;
@@ -31,6 +39,7 @@ final class AdamWLoop implements AutoCloseable {
       INDArray v,
       Strided shadow) {
     this.workers = workers;
+    stripes = new float[workers.count()][4][STRIPE];
     length = parameters.length();
     this.parameters = NativeFloats.of(parameters);
     this.gradients = NativeFloats.of(gradients);
@@ -62,18 +71,24 @@ final class AdamWLoop implements AutoCloseable {
     workers.overChunks(
         length,
         (worker, start, count) -> {
-          float[] p = workers.stage(worker, 0), g = workers.stage(worker, 1);
-          float[] m = workers.stage(worker, 2), v = workers.stage(worker, 3);
-          parameters.read(start, p, 0, count);
-          gradients.read(start, g, 0, count);
-          first.read(start, m, 0, count);
-          second.read(start, v, 0, count);
-          update(p, g, m, v, count, scale, keep, b1, c1, b2, c2, rate, unbias, eps);
-          parameters.write(start, p, 0, count);
-          first.write(start, m, 0, count);
-          second.write(start, v, 0, count);
+          float[] p = stripes[worker][0], g = stripes[worker][1];
+          float[] m = stripes[worker][2], v = stripes[worker][3];
+          FloatBuffer ps = parameters.window(start), gs = gradients.window(start);
+          FloatBuffer ms = first.window(start), vs = second.window(start);
+          int begin = NativeFloats.within(start), end = begin + count;
+          for (int at = begin; at < end; at += STRIPE) {
+            int n = Math.min(STRIPE, end - at);
+            ps.get(at, p, 0, n);
+            gs.get(at, g, 0, n);
+            ms.get(at, m, 0, n);
+            vs.get(at, v, 0, n);
+            update(p, g, m, v, n, scale, keep, b1, c1, b2, c2, rate, unbias, eps);
+            ps.put(at, p, 0, n);
+            ms.put(at, m, 0, n);
+            vs.put(at, v, 0, n);
+          }
           if (twin != null) {
-            narrow(worker, start, p, count);
+            narrow(worker, start, count);
           }
         });
   }
@@ -103,10 +118,12 @@ final class AdamWLoop implements AutoCloseable {
     }
   }
 
-  private void narrow(int worker, long start, float[] p, int count) {
+  private void narrow(int worker, long start, int count) {
     if (count == Workers.CHUNK) {
       narrowings[worker].run(start);
     } else {
+      float[] p = workers.stage(worker, 0);
+      parameters.read(start, p, 0, count);
       twin.write(start, p, 0, count);
     }
   }

@@ -205,6 +205,29 @@ public interface Kernels extends AutoCloseable {
       double smoothing,
       double[] scale);
 
+  /**
+   * The terms of {@link LossMix} for each row, and the gradient of their weighted sum: dlogits[n] =
+   * scale[n] d(total)/d(logits[n]). Rows with a negative target cost nothing and get a zero
+   * gradient. For cross-entropy alone {@link #crossEntropy} is faster.
+   *
+   * @param terms filled
+   * @param dlogits [N,V] from {@link #operand}, may be {@code logits} itself; null: no gradient
+   * @param logits [N,V] from {@link #zeros}; destroyed
+   * @param teacher [N,V] logits of the teacher, left as they are; null: no soft targets
+   * @param reference [N,V] logits of the reference, left as they are; null: no divergence
+   * @param targets [N], negative where ignored
+   * @param scale [N] d(objective)/d(total[n]); unused without dlogits
+   */
+  void objective(
+      LossTerms terms,
+      INDArray dlogits,
+      INDArray logits,
+      INDArray teacher,
+      INDArray reference,
+      int[] targets,
+      LossMix mix,
+      double[] scale);
+
   /** Sum of the squares of all elements, accumulated in double. */
   double sumOfSquares(INDArray x);
 

@@ -81,6 +81,16 @@ final class NativeFloats {
     }
   }
 
+  /** The fp32 buffer that holds {@code index}; chunks of {@link Workers} lie in one whole. */
+  FloatBuffer window(long index) {
+    return floats[(int) (index / WINDOW)];
+  }
+
+  /** Where in its {@link #window} an element lies. */
+  static int within(long index) {
+    return (int) (index % WINDOW);
+  }
+
   void fill(float value) {
     float[] values = new float[8192];
     Arrays.fill(values, value);

@@ -24,6 +24,7 @@ public final class Nd4jKernels implements Kernels {
   private final Nd4jGelu gelu;
   private final Nd4jAttention attention;
   private final Nd4jCrossEntropy crossEntropy;
+  private final Nd4jObjective objective;
   private final Nd4jOptimizer optimizer;
 
   /**
@@ -50,6 +51,7 @@ public final class Nd4jKernels implements Kernels {
     gelu = new Nd4jGelu(scratch);
     attention = new Nd4jAttention(scratch);
     crossEntropy = new Nd4jCrossEntropy(scratch);
+    objective = new Nd4jObjective(scratch, crossEntropy);
     optimizer = new Nd4jOptimizer(scratch);
   }
 
@@ -215,6 +217,19 @@ public final class Nd4jKernels implements Kernels {
       double smoothing,
       double[] scale) {
     crossEntropy.run(loss, nll, dlogits, logits, targets, smoothing, scale);
+  }
+
+  @Override
+  public void objective(
+      LossTerms terms,
+      INDArray dlogits,
+      INDArray logits,
+      INDArray teacher,
+      INDArray reference,
+      int[] targets,
+      LossMix mix,
+      double[] scale) {
+    objective.run(terms, dlogits, logits, teacher, reference, targets, mix, scale);
   }
 
   @Override

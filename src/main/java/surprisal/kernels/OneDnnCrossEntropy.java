@@ -44,6 +44,19 @@ final class OneDnnCrossEntropy implements AutoCloseable {
     }
   }
 
+  /** With z-loss, whose gradient is 2 zLoss logZ p: p only gets another factor. */
+  void run(LossTerms terms, int[] targets, double smoothing, double zLoss, double[] scale) {
+    double[] logZ = terms.logZ();
+    for (OneDnnCrossEntropyBlock block : blocks) {
+      block.targetLogits(logZ, targets);
+      block.loss(terms.hard(), terms.nll(), targets, smoothing);
+      block.addNll(logZ, terms.nll(), targets); // logZ = logit - log p
+      if (block.hasGradient()) {
+        block.gradient(terms.nll(), logZ, zLoss, targets, smoothing, scale);
+      }
+    }
+  }
+
   @Override
   public void close() {
     blocks.forEach(OneDnnCrossEntropyBlock::close);

@@ -123,14 +123,35 @@ final class OneDnnCrossEntropyBlock implements AutoCloseable {
     return -Math.log1p(-sums.get(0));
   }
 
+  /** The logits of the targets, before {@link #loss} destroys them. */
+  void targetLogits(double[] targetLogits, int[] targets) {
+    for (int n = 0; n < rows; n++) {
+      targetLogits[from + n] = values.get(at(n, targets));
+    }
+  }
+
+  /** values += nll; 0 where ignored. */
+  void addNll(double[] values, double[] nll, int[] targets) {
+    for (int row = from; row < from + rows; row++) {
+      values[row] = targets[row] < 0 ? 0 : values[row] + nll[row];
+    }
+  }
+
   /** dlogits = scale (p - q), from the probabilities that {@link #loss} left. */
   void gradient(double[] nll, int[] targets, double smoothing, double[] scale) {
+    gradient(nll, null, 0, targets, smoothing, scale);
+  }
+
+  /** dlogits = scale (p - q + 2 zLoss logZ p). */
+  void gradient(
+      double[] nll, double[] logZ, double zLoss, int[] targets, double smoothing, double[] scale) {
     for (int n = 0; n < rows; n++) {
-      perRow[n] = targets[from + n] < 0 ? 0 : (float) scale[from + n];
+      double factor = 1 + extra(from + n, logZ, zLoss);
+      perRow[n] = targets[from + n] < 0 ? 0 : (float) (scale[from + n] * factor);
     }
     scales.write(0, perRow, 0, rows);
     for (int n = 0; n < rows; n++) {
-      perRow[n] *= (float) (-smoothing / V);
+      perRow[n] = targets[from + n] < 0 ? 0 : (float) (scale[from + n] * (-smoothing / V));
     }
     shifts.write(0, perRow, 0, rows);
     scaleRows.run();
@@ -138,9 +159,14 @@ final class OneDnnCrossEntropyBlock implements AutoCloseable {
       int row = from + n;
       if (targets[row] >= 0) {
         double difference = Math.expm1(-nll[row]) + smoothing - smoothing / V; // p - q
-        gradient.set(at(n, targets), (float) (scale[row] * difference));
+        double ofZ = extra(row, logZ, zLoss) * Math.exp(-nll[row]);
+        gradient.set(at(n, targets), (float) (scale[row] * (difference + ofZ)));
       }
     }
+  }
+
+  private static double extra(int row, double[] logZ, double zLoss) {
+    return logZ == null ? 0 : 2 * zLoss * logZ[row];
   }
 
   /** Where a row's target stands among this block's values; anywhere in the row if ignored. */

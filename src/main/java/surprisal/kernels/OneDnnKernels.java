@@ -35,6 +35,7 @@ public final class OneDnnKernels implements Kernels {
     HEAD_FORWARD,
     HEAD_BACKWARD,
     CROSS_ENTROPY,
+    OBJECTIVE,
     SUM_OF_SQUARES,
     ADAM_W
   }
@@ -110,12 +111,12 @@ public final class OneDnnKernels implements Kernels {
 
   @Override
   public INDArray zeros(long... shape) {
-    return Nd4j.create(DataType.FLOAT, shape, 'c');
+    return AlignedArrays.zeros(DataType.FLOAT, shape);
   }
 
   @Override
   public INDArray operand(long... shape) {
-    return Nd4j.create(bf16 ? DataType.BFLOAT16 : DataType.FLOAT, shape, 'c');
+    return AlignedArrays.zeros(bf16 ? DataType.BFLOAT16 : DataType.FLOAT, shape);
   }
 
   @Override
@@ -329,13 +330,42 @@ public final class OneDnnKernels implements Kernels {
       int[] targets,
       double smoothing,
       double[] scale) {
-    boolean smooth = smoothing > 0;
-    call(Operation.CROSS_ENTROPY)
+    crossEntropy(dlogits, logits, smoothing > 0).run(loss, nll, targets, smoothing, scale);
+  }
+
+  private OneDnnCrossEntropy crossEntropy(INDArray dlogits, INDArray logits, boolean smooth) {
+    return call(Operation.CROSS_ENTROPY)
         .with(dlogits)
         .with(logits)
         .with(smooth)
-        .get(() -> new OneDnnCrossEntropy(oneDnn, ones, threads, dlogits, logits, smooth))
-        .run(loss, nll, targets, smoothing, scale);
+        .get(() -> new OneDnnCrossEntropy(oneDnn, ones, threads, dlogits, logits, smooth));
+  }
+
+  @Override
+  public void objective(
+      LossTerms terms,
+      INDArray dlogits,
+      INDArray logits,
+      INDArray teacher,
+      INDArray reference,
+      int[] targets,
+      LossMix mix,
+      double[] scale) {
+    if (teacher == null && reference == null) {
+      for (int n = 0; n < targets.length; n++) {
+        terms.clear(n);
+      }
+      crossEntropy(dlogits, logits, mix.smoothing() > 0)
+          .run(terms, targets, mix.smoothing(), mix.zLoss(), scale);
+      return;
+    }
+    call(Operation.OBJECTIVE)
+        .with(dlogits)
+        .with(logits)
+        .with(teacher)
+        .with(reference)
+        .get(() -> new ObjectiveLoop(workers, dlogits, logits, teacher, reference))
+        .run(terms, targets, mix, scale);
   }
 
   @Override

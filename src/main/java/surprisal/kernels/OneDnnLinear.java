@@ -1,11 +1,16 @@
 package surprisal.kernels;
 
+import static org.bytedeco.dnnl.global.dnnl.dnnl_f32;
+
 import java.util.ArrayList;
 import java.util.List;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Matrix products with a weight: linear layers and the tied head, each with its gradients. */
 final class OneDnnLinear {
+  /** Classes that the head's gradients take at a time: N rows of them stay in the cache. */
+  private static final int HEAD_ROWS = 1024;
+
   private final OneDnn oneDnn;
   private final OneDnnOperands operands;
   private final NativeOnes ones;
@@ -64,8 +69,20 @@ final class OneDnnLinear {
     Strided gradient = operands.of(dlogits, steps);
     Strided left = operands.of(x, steps);
     Strided right = operands.of(wte, steps);
-    steps.add(oneDnn.matmul(Strided.of(dx), gradient, right));
-    steps.add(product(Strided.of(dwte), gradient.transposed(), left, accumulate));
+    Strided into = Strided.of(dx), weights = Strided.of(dwte);
+    boolean wide = into.type() == dnnl_f32; // only fp32 can take a sum bit by bit
+    long V = weights.shape()[0];
+    for (long from = 0; from < V; from += HEAD_ROWS) {
+      long to = Math.min(V, from + HEAD_ROWS);
+      Strided part = gradient.slice(1, from, to);
+      if (wide) {
+        steps.add(product(into, part, right.slice(0, from, to), from > 0));
+      }
+      steps.add(product(weights.slice(0, from, to), part.transposed(), left, accumulate));
+    }
+    if (!wide) {
+      steps.add(oneDnn.matmul(into, gradient, right));
+    }
     return new Sequence(steps);
   }
 

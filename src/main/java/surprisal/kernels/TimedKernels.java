@@ -214,6 +214,21 @@ public final class TimedKernels implements Kernels {
   }
 
   @Override
+  public void objective(
+      LossTerms terms,
+      INDArray dlogits,
+      INDArray logits,
+      INDArray teacher,
+      INDArray reference,
+      int[] targets,
+      LossMix mix,
+      double[] scale) {
+    long began = System.nanoTime();
+    kernels.objective(terms, dlogits, logits, teacher, reference, targets, mix, scale);
+    add(Part.LOSS, began);
+  }
+
+  @Override
   public double sumOfSquares(INDArray x) {
     long began = System.nanoTime();
     double result = kernels.sumOfSquares(x);

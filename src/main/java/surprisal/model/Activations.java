@@ -6,7 +6,10 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import surprisal.config.ModelConfig;
 import surprisal.kernels.Kernels;
 
-/** Every buffer of a forward and backward pass over (B, T), allocated once. N = B*T. */
+/**
+ * Every buffer of a forward and backward pass over (B, T), allocated once. N = B*T. A frozen model
+ * has none of those that only backward needs: its blocks write their outputs over their inputs.
+ */
 final class Activations {
   final INDArray embedding;
   final List<OfBlock> blocks = new ArrayList<>();
@@ -19,20 +22,21 @@ final class Activations {
   /** Where the objective writes d(loss)/d(logits): the logits themselves where types agree. */
   final INDArray dlogits;
 
-  Activations(int B, int T, int V, ModelConfig config, Kernels kernels) {
+  Activations(int B, int T, int V, ModelConfig config, boolean trainable, Kernels kernels) {
     long N = (long) B * T;
     long C = config.nEmbd();
     embedding = kernels.zeros(N, C);
     for (int layer = 0; layer < config.nLayer(); layer++) {
-      blocks.add(new OfBlock(B, T, config, kernels));
+      boolean own = trainable || layer == 0;
+      blocks.add(own ? new OfBlock(B, T, config, kernels) : blocks.get(0));
     }
-    shared = new Shared(N, config, kernels);
+    shared = trainable ? new Shared(N, config, kernels) : null;
     lnf = kernels.operand(N, C);
     meanf = kernels.zeros(N);
     rstdf = kernels.zeros(N);
     logits = kernels.zeros(N, V);
-    INDArray probe = kernels.operand(1);
-    dlogits = probe.dataType() == logits.dataType() ? logits : kernels.operand(N, V);
+    boolean same = kernels.operand(1).dataType() == logits.dataType();
+    dlogits = !trainable ? null : same ? logits : kernels.operand(N, V);
   }
 
   /** Input of block {@code layer}; for n_layer, what ln_f reads. [N,C] */

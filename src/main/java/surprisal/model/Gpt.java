@@ -17,6 +17,7 @@ import surprisal.kernels.Kernels;
 public final class Gpt {
   private final ModelConfig config;
   private final int vocabSize;
+  private final boolean trainable;
   private final Kernels kernels;
   private final Parameters parameters;
   private final Parameter wte;
@@ -29,10 +30,23 @@ public final class Gpt {
 
   /** A model whose parameters are all zero; see {@link GptInitializer}. */
   public Gpt(ModelConfig config, int vocabSize, Kernels kernels) {
+    this(config, vocabSize, true, kernels);
+  }
+
+  /**
+   * A model that only goes forward, without dropout: no gradients, and one block's activations
+   * serve all blocks.
+   */
+  public static Gpt frozen(ModelConfig config, int vocabSize, Kernels kernels) {
+    return new Gpt(config, vocabSize, false, kernels);
+  }
+
+  private Gpt(ModelConfig config, int vocabSize, boolean trainable, Kernels kernels) {
     this.config = config;
     this.vocabSize = vocabSize;
+    this.trainable = trainable;
     this.kernels = kernels;
-    parameters = new Parameters(shapes(config, vocabSize), kernels);
+    parameters = new Parameters(shapes(config, vocabSize), trainable, kernels);
     wte = parameters.get("transformer.wte.weight");
     wpe = parameters.get("transformer.wpe.weight");
     for (int layer = 0; layer < config.nLayer(); layer++) {
@@ -70,7 +84,8 @@ public final class Gpt {
    * The logits [B*T,V] of {@code in}, in a buffer that the next forward over the same (B, T)
    * overwrites.
    *
-   * @throws IllegalStateException if T is above the block size or an id is outside the vocabulary
+   * @throws IllegalStateException if T is above the block size, an id is outside the vocabulary, or
+   *     a frozen model is to drop something
    */
   public INDArray forward(Input in) {
     check(in);
@@ -78,7 +93,7 @@ public final class Gpt {
     current =
         activations.computeIfAbsent(
             (long) in.B() << 32 | in.T(),
-            shape -> new Activations(in.B(), in.T(), vocabSize, config, kernels));
+            shape -> new Activations(in.B(), in.T(), vocabSize, config, trainable, kernels));
     kernels.embeddingForward(
         current.embedding, in.tokens(), in.positions(), wte.value(), wpe.value());
     dropEmbedding(current.embedding);
@@ -146,6 +161,9 @@ public final class Gpt {
   private void check(Input in) {
     if (in.T() > config.blockSize()) {
       throw new IllegalStateException(in.T() + " positions, block_size " + config.blockSize());
+    }
+    if (!trainable && in.dropoutKey() != null) {
+      throw new IllegalStateException("dropout in a frozen model");
     }
     for (int n = 0; n < in.tokens().length; n++) {
       int id = in.tokens()[n];

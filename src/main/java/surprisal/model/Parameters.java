@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
+import org.nd4j.linalg.api.buffer.DataBuffer;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 import surprisal.kernels.Kernels;
@@ -25,21 +26,24 @@ public final class Parameters {
 
   /**
    * @param shapes name to shape, in the order that {@link #all} keeps
+   * @param trainable whether there are gradients
    */
-  Parameters(Map<String, long[]> shapes, Kernels kernels) {
+  Parameters(Map<String, long[]> shapes, boolean trainable, Kernels kernels) {
     Map<String, Long> offsets = new LinkedHashMap<>();
     long length = place(shapes, true, 0, offsets);
     matrixLength = length;
     length = place(shapes, false, length, offsets);
     values = kernels.zeros(length);
-    gradients = kernels.zeros(length);
+    gradients = trainable ? kernels.zeros(length) : null;
     long scalars = 0;
     for (Map.Entry<String, long[]> entry : shapes.entrySet()) {
       long offset = offsets.get(entry.getKey());
       long[] shape = entry.getValue();
       Parameter parameter =
           new Parameter(
-              entry.getKey(), view(values, offset, shape), view(gradients, offset, shape));
+              entry.getKey(),
+              view(values, offset, shape),
+              trainable ? view(gradients, offset, shape) : null);
       byName.put(parameter.name(), parameter);
       scalars += parameter.value().length();
     }
@@ -69,11 +73,15 @@ public final class Parameters {
       size *= dimension;
     }
     INDArray view = flat.get(NDArrayIndex.interval(offset, offset + size)).reshape('c', shape);
-    if (view.data().underlyingDataBuffer() != flat.data()
-        && view.data().originalDataBuffer() != flat.data()) {
+    if (owner(view) != owner(flat)) {
       throw new IllegalStateException("reshape copied instead of viewing at offset " + offset);
     }
     return view;
+  }
+
+  private static DataBuffer owner(INDArray array) {
+    DataBuffer whole = array.data().originalDataBuffer();
+    return whole == null ? array.data() : whole;
   }
 
   /** Views of another flat buffer in this layout (an optimizer moment), by parameter name. */
@@ -91,7 +99,7 @@ public final class Parameters {
     return values;
   }
 
-  /** The flat gradients, [P] with the gaps. */
+  /** The flat gradients, [P] with the gaps; null in a frozen model. */
   public INDArray gradients() {
     return gradients;
   }

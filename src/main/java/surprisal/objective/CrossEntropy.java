@@ -65,7 +65,9 @@ public final class CrossEntropy {
       lossSum += loss[n];
       nllSum += nll[n];
     }
-    return new Loss(lossSum, nllSum, count(targets));
+    long count = count(targets);
+    double floorSum = count * floor(Math.toIntExact(logits.size(1)));
+    return new Loss(lossSum, nllSum, count, new Loss.Parts(count, lossSum, 0, 0, 0, floorSum));
   }
 
   /** Negative log-likelihood of each position of the last call, nats, [N]; 0 where masked. */
@@ -78,9 +80,16 @@ public final class CrossEntropy {
    * smoothing.
    */
   public double floor(int vocabSize) {
+    return floor(labelSmoothing, vocabSize);
+  }
+
+  /** As above, of any smoothing. */
+  public static double floor(double labelSmoothing, int vocabSize) {
+    if (labelSmoothing == 0) {
+      return 0;
+    }
     double other = labelSmoothing / vocabSize;
     double target = 1 - labelSmoothing + other;
-    return -target * Math.log(target)
-        - (other == 0 ? 0 : (vocabSize - 1) * other * Math.log(other));
+    return -target * Math.log(target) - (vocabSize - 1) * other * Math.log(other);
   }
 }

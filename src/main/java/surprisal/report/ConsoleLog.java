@@ -52,7 +52,7 @@ public final class ConsoleLog implements RunLog {
     }
     if (rowsUntilHeadings <= 0) {
       rowsUntilHeadings = ROWS_BETWEEN_HEADINGS;
-      line(facts.smoothedOrMasked() ? HEADINGS + "     nll   counted" : HEADINGS);
+      line(facts.smoothedOrMasked() ? HEADINGS + "     nll  counted" : HEADINGS);
     }
     String row = row(step);
     if (terminal) {
@@ -77,13 +77,13 @@ public final class ConsoleLog implements RunLog {
             "%6d %7.4f %+9.4f %9.2e %9.4f %10s %7s",
             step.step(),
             step.objectiveNats(),
-            step.objectiveNats() - facts.lnVocab(),
+            (facts.smoothedOrMasked() ? step.nllNats() : step.objectiveNats()) - facts.lnVocab(),
             step.learningRate(),
             step.gradientNorm(),
             String.format(Locale.ROOT, "%,d", Math.round(step.tokensPerSecond())),
             duration(step.etaSeconds()));
     return facts.smoothedOrMasked()
-        ? row + String.format(Locale.ROOT, " %7.4f %9d", step.nllNats(), step.count())
+        ? row + String.format(Locale.ROOT, " %7.4f %8d", step.nllNats(), step.count())
         : row;
   }
 
@@ -124,6 +124,32 @@ public final class ConsoleLog implements RunLog {
               evaluation.source().crossEntropyNats(),
               evaluation.source().entropyNats()));
     }
+    if (evaluation.parts() != null) {
+      parts(evaluation.objectiveNats(), evaluation.parts());
+    }
+  }
+
+  private void parts(double objective, ObjectiveParts parts) {
+    line(
+        String.format(
+            Locale.ROOT,
+            "       objective %.4f nats, %.4f above its floor %.4f",
+            objective,
+            objective - parts.objectiveFloorNats(),
+            parts.objectiveFloorNats()));
+    StringBuilder names = new StringBuilder();
+    name(names, "hard", parts.hardNats());
+    name(names, "distillation", parts.distillationNats());
+    name(names, "KL", parts.klNats());
+    name(names, "z-loss", parts.zLossNats());
+    line("       its parts: " + names);
+  }
+
+  private static void name(StringBuilder names, String part, Double nats) {
+    if (nats != null) {
+      names.append(names.isEmpty() ? "" : ", ");
+      names.append(String.format(Locale.ROOT, "%s %.4f", part, nats));
+    }
   }
 
   @Override
@@ -150,6 +176,11 @@ public final class ConsoleLog implements RunLog {
     line("A sample, temperature 1:");
     line(text.indent(2).stripTrailing());
     line("");
+  }
+
+  @Override
+  public void ended(EndRecord end) {
+    note(end.sentence());
   }
 
   @Override

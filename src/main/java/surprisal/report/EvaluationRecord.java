@@ -1,6 +1,7 @@
 package surprisal.report;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 
 /**
  * The model on held-out tokens.
@@ -14,6 +15,8 @@ import com.fasterxml.jackson.annotation.JsonInclude;
  * @param errorNats standard error of the mean; null for few batches
  * @param baselines how far the model is from the unigram and the bigram; null where not measured
  * @param source how far the model is from the text's source; null where that is not known
+ * @param objectiveNats what is trained; null where it is plain cross-entropy
+ * @param parts of the objective; null where it is plain cross-entropy
  */
 public record EvaluationRecord(
     int step,
@@ -24,7 +27,23 @@ public record EvaluationRecord(
     String standing,
     @JsonInclude(JsonInclude.Include.NON_NULL) Double errorNats,
     @JsonInclude(JsonInclude.Include.NON_NULL) Baselines baselines,
-    @JsonInclude(JsonInclude.Include.NON_NULL) Source source) {
+    @JsonInclude(JsonInclude.Include.NON_NULL) Source source,
+    @JsonInclude(JsonInclude.Include.NON_NULL) Double objectiveNats,
+    @JsonUnwrapped ObjectiveParts parts) {
+
+  /** Of plain cross-entropy. */
+  public EvaluationRecord(
+      int step,
+      double nllNats,
+      long tokens,
+      long bytes,
+      boolean best,
+      String standing,
+      Double errorNats,
+      Baselines baselines,
+      Source source) {
+    this(step, nllNats, tokens, bytes, best, standing, errorNats, baselines, source, null, null);
+  }
 
   /**
    * Means in expectation under the source's own distribution p, q being the model's, nats per

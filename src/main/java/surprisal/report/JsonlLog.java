@@ -60,8 +60,8 @@ public final class JsonlLog implements RunLog {
       JsonNode record = JSON.readTree(line);
       int step = record.path("step").asInt(-1);
       return switch (record.path("type").asText()) {
-        case "step" -> step < firstStep;
-        case "evaluation", "rung" -> step <= lastEvaluation;
+        case "step", "sample", "end" -> step < firstStep;
+        case "evaluation", "observation", "rung" -> step <= lastEvaluation;
         case "run" -> firstStep > 0;
         default -> firstStep > 0 && step <= firstStep;
       };
@@ -89,6 +89,11 @@ public final class JsonlLog implements RunLog {
   }
 
   @Override
+  public void observed(Observation observation) {
+    write("observation", JSON.valueToTree(observation));
+  }
+
+  @Override
   public void passed(RungPassed passed) {
     write("rung", JSON.valueToTree(passed));
   }
@@ -102,6 +107,16 @@ public final class JsonlLog implements RunLog {
   @Override
   public void sampled(int step, String text) {
     write("sample", JSON.createObjectNode().put("step", step).put("text", text));
+  }
+
+  @Override
+  public void ended(EndRecord end) {
+    write("end", JSON.valueToTree(end));
+  }
+
+  @Override
+  public void note(String sentence) {
+    write("note", JSON.createObjectNode().put("text", sentence));
   }
 
   private void write(String type, ObjectNode record) {

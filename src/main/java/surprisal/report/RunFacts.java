@@ -16,6 +16,7 @@ import surprisal.baseline.Ladder;
  * @param steps updates of the whole run
  * @param firstStep 0, or where a resumed run goes on
  * @param smoothedOrMasked whether the objective and the plain NLL differ and so both are reported
+ * @param config every key of the configuration, as YAML
  */
 public record RunFacts(
     String title,
@@ -27,7 +28,8 @@ public record RunFacts(
     int tokensPerStep,
     int steps,
     int firstStep,
-    boolean smoothedOrMasked) {
+    boolean smoothedOrMasked,
+    String config) {
 
   /** A labelled line. */
   public record Line(String label, String text) {}

@@ -16,6 +16,9 @@ public interface RunLog {
   /** After each evaluation. */
   default void evaluated(EvaluationRecord evaluation) {}
 
+  /** What an evaluation saw besides its mean, right after {@link #evaluated}. */
+  default void observed(Observation observation) {}
+
   /** The validation loss is below a rung of the ladder for the first time. */
   default void passed(RungPassed passed) {}
 
@@ -24,6 +27,9 @@ public interface RunLog {
 
   /** Text drawn from the model. */
   default void sampled(int step, String text) {}
+
+  /** The loop has ended, with a checkpoint; not called for a run that was killed. */
+  default void ended(EndRecord end) {}
 
   /** Something a person should know, one sentence. */
   default void note(String sentence) {}

@@ -22,6 +22,11 @@ public record RunLogs(List<RunLog> logs) implements RunLog {
   }
 
   @Override
+  public void observed(Observation observation) {
+    logs.forEach(log -> log.observed(observation));
+  }
+
+  @Override
   public void passed(RungPassed passed) {
     logs.forEach(log -> log.passed(passed));
   }
@@ -34,6 +39,11 @@ public record RunLogs(List<RunLog> logs) implements RunLog {
   @Override
   public void sampled(int step, String text) {
     logs.forEach(log -> log.sampled(step, text));
+  }
+
+  @Override
+  public void ended(EndRecord end) {
+    logs.forEach(log -> log.ended(end));
   }
 
   @Override

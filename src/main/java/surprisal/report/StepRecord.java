@@ -1,5 +1,7 @@
 package surprisal.report;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+
 /**
  * One update. Losses are means over the unmasked positions of all its micro-batches.
  *
@@ -14,6 +16,7 @@ package surprisal.report;
  * @param elapsedMillis training time since the run began, earlier sittings included
  * @param etaSeconds time left at this rate
  * @param epoch passes over the training tokens so far
+ * @param parts of the objective; null where it is plain cross-entropy
  */
 public record StepRecord(
     int step,
@@ -26,4 +29,34 @@ public record StepRecord(
     double tokensPerSecond,
     long elapsedMillis,
     double etaSeconds,
-    double epoch) {}
+    double epoch,
+    @JsonUnwrapped ObjectiveParts parts) {
+
+  /** Of plain cross-entropy. */
+  public StepRecord(
+      int step,
+      int steps,
+      double objectiveNats,
+      double nllNats,
+      long count,
+      double learningRate,
+      double gradientNorm,
+      double tokensPerSecond,
+      long elapsedMillis,
+      double etaSeconds,
+      double epoch) {
+    this(
+        step,
+        steps,
+        objectiveNats,
+        nllNats,
+        count,
+        learningRate,
+        gradientNorm,
+        tokensPerSecond,
+        elapsedMillis,
+        etaSeconds,
+        epoch,
+        null);
+  }
+}

@@ -9,10 +9,10 @@ import surprisal.data.TargetMask;
 import surprisal.data.ValidationWindows;
 import surprisal.data.WindowReader;
 import surprisal.evaluation.BaselineDivergence;
+import surprisal.evaluation.BatchLoss;
 import surprisal.evaluation.EntropyFloor;
 import surprisal.evaluation.Evaluator;
 import surprisal.evaluation.SourceDivergence;
-import surprisal.kernels.Kernels;
 import surprisal.model.Gpt;
 
 /** The held-out tokens in their windows, and what simpler models pay on them. */
@@ -41,11 +41,17 @@ public final class HeldOut {
   }
 
   /** Measures a model on these windows. */
-  public Evaluator evaluator(Gpt model, Kernels kernels) {
+  public Evaluator evaluator(Gpt model, BatchLoss objective) {
     Optional<SourceDivergence> source =
         material.truth().map(p -> new SourceDivergence(windows, p, model.vocabSize()));
     int[] bytes = material.tokenizer().bytesPerToken();
-    return new Evaluator(model, windows, bytes, yardsticks.divergence(), source, kernels);
+    return new Evaluator(model, windows, bytes, yardsticks.divergence(), source, objective);
+  }
+
+  /** The first targets, to be looked at one by one. */
+  ShownText shown() {
+    int T = windows.allocate().T();
+    return ShownText.of(windows, material.split().validation(), T, material.tokenizer());
   }
 
   public Ladder ladder() {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
 import surprisal.checkpoint.Checkpoint;
+import surprisal.config.ConfigReader;
 import surprisal.config.RunConfig;
 import surprisal.data.DataLoader;
 import surprisal.data.WindowReader;
@@ -26,9 +27,11 @@ public final class Session {
   private final Gpt model;
   private final AdamW optimizer;
   private final DataLoader loader;
+  private final TrainingObjective objective;
 
   /**
-   * @throws surprisal.config.UserError if a part of the text is too short for one window
+   * @throws surprisal.config.UserError if a part of the text is too short for one window, or the
+   *     objective names a model or a token that does not fit
    */
   public Session(RunConfig config, Material material, Kernels kernels) {
     this.config = config;
@@ -39,6 +42,7 @@ public final class Session {
     WindowReader train = HeldOut.reader(material.split().train(), config.data(), material, T);
     loader = new DataLoader(train, B, T, config.data().order(), config.seed());
     heldOut = new HeldOut(config.data(), material, B, T, config.training().evalTokens());
+    objective = TrainingObjective.open(config.objective(), material.tokenizer(), T, kernels);
     model = new Gpt(config.model(), material.tokenizer().vocabSize(), kernels);
     GptInitializer.initialize(model, config.seed(), kernels);
     optimizer = new AdamW(model.parameters(), config.optimizer(), kernels);
@@ -67,7 +71,9 @@ public final class Session {
         optimizer,
         kernels,
         loader,
-        heldOut.evaluator(model, kernels),
+        objective,
+        heldOut.evaluator(model, objective),
+        heldOut.shown(),
         heldOut.ladder(),
         heldOut.floor(),
         checkpoints,
@@ -110,6 +116,7 @@ public final class Session {
         config.training().steps(),
         positions,
         (double) config.training().steps() * positions / train);
+    lines.addAll(objective.facts(model.vocabSize()));
     if (heldOut.countedTokens() < train) {
       line(lines, "n-grams", "of the first %,d tokens only", heldOut.countedTokens());
     }
@@ -124,7 +131,8 @@ public final class Session {
         positions,
         config.training().steps(),
         progress.step(),
-        config.objective().labelSmoothing() > 0 || heldOut.masked());
+        !config.objective().isPlain() || heldOut.masked(),
+        ConfigReader.toYaml(config));
   }
 
   private static void line(

@@ -18,10 +18,11 @@ import surprisal.kernels.DropoutMask;
 import surprisal.kernels.Kernels;
 import surprisal.model.Gpt;
 import surprisal.model.Input;
-import surprisal.objective.CrossEntropy;
 import surprisal.objective.Loss;
 import surprisal.optimizer.AdamW;
 import surprisal.optimizer.LearningRate;
+import surprisal.optimizer.UpdateRatios;
+import surprisal.report.EndRecord;
 import surprisal.report.EvaluationRecord;
 import surprisal.report.RunLog;
 import surprisal.report.StepRecord;
@@ -35,10 +36,12 @@ public final class Trainer {
   private final RunConfig config;
   private final Gpt model;
   private final AdamW optimizer;
-  private final CrossEntropy objective;
+  private final TrainingObjective objective;
   private final LearningRate schedule;
+  private final Budget budget;
   private final DataLoader loader;
   private final Evaluator evaluator;
+  private final Observer observer;
   private final Ladder ladder;
   private final Checkpoints checkpoints;
   private final RunLog log;
@@ -50,13 +53,15 @@ public final class Trainer {
   private int savedStep;
 
   /** A trainer that goes on from {@code progress}, with model and optimizer as they are. */
-  public Trainer(
+  Trainer(
       RunConfig config,
       Gpt model,
       AdamW optimizer,
       Kernels kernels,
       DataLoader loader,
+      TrainingObjective objective,
       Evaluator evaluator,
+      ShownText shown,
       Ladder ladder,
       Optional<EntropyFloor> floor,
       Checkpoints checkpoints,
@@ -66,17 +71,20 @@ public final class Trainer {
     this.model = model;
     this.optimizer = optimizer;
     this.loader = loader;
+    this.objective = objective;
     this.evaluator = evaluator;
     this.ladder = ladder;
     this.checkpoints = checkpoints;
     this.log = log;
     this.progress = progress;
-    objective = new CrossEntropy(kernels, config.objective().labelSmoothing());
     schedule = new LearningRate(config.optimizer(), config.training().steps());
+    long tokensPerStep = config.training().tokensPerStep(config.model().blockSize());
+    budget = new Budget(config.training(), schedule, tokensPerStep);
+    UpdateRatios updates = new UpdateRatios(model.parameters(), optimizer, config.optimizer());
+    observer = new Observer(evaluator.survey(), shown, updates, schedule);
     finiteness = new Finiteness(model.parameters(), kernels);
     batches =
         Stream.generate(loader::allocate).limit(config.training().accumulationSteps()).toList();
-    int tokensPerStep = batches.size() * batches.get(0).inputs().length;
     milestones = new Milestones(ladder, floor, tokensPerStep, log);
     savedStep = progress.step();
     loader.seek(progress.batches());
@@ -84,29 +92,37 @@ public final class Trainer {
   }
 
   /**
-   * Trains until all steps are made or somebody asks to stop, which is heeded between two updates,
-   * with a checkpoint.
+   * Trains until a budget is used up or somebody asks to stop, which is heeded between two updates.
+   * Whatever ends it, there is a checkpoint; if it was a budget, an evaluation too.
    *
-   * @return whether all steps are made
    * @throws UserError if the loss or a gradient stops being finite
    */
-  public boolean train(BooleanSupplier stopRequested) {
-    int steps = config.training().steps();
+  public EndRecord train(BooleanSupplier stopRequested) {
+    return train(Control.until(stopRequested));
+  }
+
+  /** As {@link #train(BooleanSupplier)}, for somebody who can also pause, or have it save. */
+  public EndRecord train(Control control) {
     while (true) {
       int step = progress.step();
-      boolean stop = stopRequested.getAsBoolean();
-      boolean last = step == steps;
-      if (!stop
-          && progress.lastEvaluation() < step
-          && (last || step % config.training().evalInterval() == 0)) {
+      Control.Wish wish = control.next();
+      if (wish == Control.Wish.SAVE) {
+        save();
+        continue;
+      }
+      Optional<EndRecord> end = budget.ending(progress, wish == Control.Wish.STOP);
+      if (progress.lastEvaluation() < step
+          && end.map(EndRecord::complete).orElse(step % config.training().evalInterval() == 0)) {
         evaluate();
+        end = end.or(() -> budget.ending(progress, false));
       }
       if (step > savedStep
-          && (stop || last || step % config.training().checkpointInterval() == 0)) {
+          && (end.isPresent() || step % config.training().checkpointInterval() == 0)) {
         save();
       }
-      if (stop || last) {
-        return last;
+      if (end.isPresent()) {
+        log.ended(end.get());
+        return end.get();
       }
       update();
     }
@@ -116,9 +132,11 @@ public final class Trainer {
     long began = System.nanoTime();
     int step = progress.step();
     long count = 0;
+    double weight = 0;
     for (Batch batch : batches) {
       loader.next(batch);
       count += batch.counted();
+      weight += objective.weight(batch);
     }
     if (count == 0) {
       throw new UserError(
@@ -126,12 +144,19 @@ public final class Trainer {
               + step
               + ": every target is masked, so there is nothing to learn from; see the mask settings");
     }
+    if (weight == 0) {
+      throw new UserError(
+          "step "
+              + step
+              + ": every target has weight 0, so there is nothing to learn from; see"
+              + " objective.token_weights");
+    }
     Loss loss = Loss.ZERO;
     for (int micro = 0; micro < batches.size(); micro++) {
       Batch batch = batches.get(micro);
       Input input = input(batch, DropoutMask.key(config.seed(), step, micro));
       var logits = model.forward(input);
-      loss = loss.plus(objective.differentiate(model.dlogits(), logits, batch.targets(), count));
+      loss = loss.plus(objective.differentiate(model.dlogits(), logits, batch, weight));
       model.backward(micro > 0);
     }
     double gradientNorm = optimizer.gradientNorm();
@@ -157,8 +182,9 @@ public final class Trainer {
             norm,
             positions / speed.secondsPerStep(),
             progress.elapsedNanos() / 1_000_000,
-            (steps - step - 1) * speed.secondsPerStep(),
-            loader.epoch()));
+            budget.secondsLeft(progress, speed.secondsPerStep()),
+            loader.epoch(),
+            objective.parts(loss).orElse(null)));
   }
 
   private void evaluate() {
@@ -177,8 +203,14 @@ public final class Trainer {
             ladder.standing(found.nllNats()).sentence(),
             Double.isNaN(found.errorNats()) ? null : found.errorNats(),
             found.baselines().map(Trainer::record).orElse(null),
-            found.source().map(Trainer::record).orElse(null)));
+            found.source().map(Trainer::record).orElse(null),
+            objective
+                .parts(found.objective())
+                .map(parts -> found.objective().objectiveNats())
+                .orElse(null),
+            objective.parts(found.objective()).orElse(null)));
     milestones.evaluated(found, before, progress);
+    log.observed(observer.observation(step));
     if (step == 0) {
       // An untrained model's loss is known beforehand; a surprise here saves hours.
       log.note(evaluator.initialLoss().sentence());

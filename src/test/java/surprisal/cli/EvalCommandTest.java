@@ -74,6 +74,7 @@ class EvalCommandTest {
         .contains("139 tokens = 139 characters = 147 bytes")
         .contains("9 of 16 tokens, disjoint")
         .contains("one number")
+        .contains("loss of softmax(logits / T), lowest at T = ")
         .contains("refinement");
   }
 

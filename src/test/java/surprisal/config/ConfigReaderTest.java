@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -136,9 +137,18 @@ class ConfigReaderTest {
                   List.of(text, "a"),
                   random.nextBoolean()),
               new ModelConfig(1, 3, 33, Integer.MAX_VALUE, rate, random.nextBoolean()),
-              new ObjectiveConfig(rate * 1e-12),
+              new ObjectiveConfig(
+                  rate * 1e-12,
+                  rate,
+                  // A key, unlike a value, cannot keep Unicode's own line breaks.
+                  Map.of(text.replaceAll("[\u0085\u2028]", "-"), rate, "a", 3.0),
+                  Path.of(text),
+                  0.1 + 0.2,
+                  1.0,
+                  null,
+                  null),
               new OptimizerConfig(1e300, rate, "linear", 0, 0, 0.1 + 0.2, 1e-300, rate * 1e9, null),
-              new TrainingConfig(1, 2, 3, 4, random.nextInt(1, 9), 5, 6, 0),
+              new TrainingConfig(1, 2, 3, 4, random.nextInt(1, 9), 5, 6, 0, null, rate + 1, null),
               new EngineConfig("nd4j", "fp64", 3));
       String yaml = ConfigReader.toYaml(config);
       assertThat(ConfigReader.readString(yaml, "b.yaml", List.of())).as(yaml).isEqualTo(config);
@@ -146,6 +156,16 @@ class ConfigReaderTest {
     assertThat(ConfigReader.toYaml(DEFAULTS))
         .startsWith("seed: 1337\ndata:\n  text: data/stories.yaml\n  tokenizer: char\n")
         .contains("\n  eval_tokens: null\n", "\n  n_embd: 128\n");
+  }
+
+  @Test
+  void tokenWeightsAreTheUsersOwnWords() {
+    String yaml = "objective:\n  token_weights:\n    \"\\n\": 0.1\n    .: 2\n    'null': 0\n";
+    assertThat(ConfigReader.readString(yaml, "a.yaml", List.of()).objective().tokenWeights())
+        .isEqualTo(Map.of("\n", 0.1, ".", 2.0, "null", 0.0));
+    String set = "objective.token_weights={\"\\t\": 3}";
+    assertThat(ConfigReader.readString(yaml, "a.yaml", List.of(set)).objective().tokenWeights())
+        .isEqualTo(Map.of("\t", 3.0));
   }
 
   @Test
@@ -165,7 +185,7 @@ class ConfigReaderTest {
           modell:~  n_layer: 1       | 1: unknown key modell; did you mean model?
           n_layer: 4                 | 1: unknown key n_layer; did you mean model.n_layer?
           wheel_size: 4              | 1: unknown key wheel_size; known here: seed, data, model, objective, optimizer, training, compute
-          objective: {abc: 4}        | 1: unknown key objective.abc; known here: label_smoothing
+          compute: {abc: 4}          | 1: unknown key compute.abc; known here: engine, precision, threads
           model.n_layer: 4           | 1: unknown key model.n_layer; indent the key below its section instead
           model:~  n_layer: four     | 2: model.n_layer is four; it must be a whole number
           model:~  n_layer: 4.7      | 2: model.n_layer is 4.7; it must be a whole number
@@ -195,6 +215,22 @@ class ConfigReaderTest {
           data: {text: ""}           | 1: text is empty; name a text file
           model: null                | 1: model is null; it is a section, set a key such as model.n_layer
           ~model: tiny               | 2: model is tiny; it is a section, set a key such as model.n_layer
+          objective: {z_loss: -1}    | 1: z_loss is -1.0; it must be 0 or more
+          objective: {token_weights: 2} | 1: objective.token_weights is 2; it must be a mapping of texts to numbers, such as {"the": 0.1}
+          objective: {token_weights: [a]} | 1: objective.token_weights is a list; it must be a mapping of texts to numbers, such as {"the": 0.1}
+          objective:~  token_weights:~    a: x | 2: objective.token_weights gives "a" x; it must be a number
+          objective:~  token_weights:~    a: [1] | 3: objective.token_weights needs a plain number after "a"
+          objective:~  token_weights:~    a: 1~    a: 2 | 4: objective.token_weights names "a" twice; keep one
+          objective: {token_weights: {"\\n": -1}} | 1: token_weights gives "\\n" the weight -1.0; name a token and a weight of 0 or more
+          objective: {token_weights: {"": 1}} | 1: token_weights gives "" the weight 1.0; name a token and a weight of 0 or more
+          objective: {teacher_weight: 1.5} | 1: teacher_weight is 1.5; it must be from 0 to 1
+          objective: {teacher_weight: 0.5} | 1: teacher_weight is given without a teacher; name a checkpoint or run
+          objective: {teacher: runs/x} | 1: teacher is given without teacher_weight; say which share of the objective it has, such as 0.5
+          objective: {teacher: [a]}  | 1: objective.teacher is a list; it must be the path of a file or folder or null
+          objective: {teacher_temperature: 0} | 1: teacher_temperature is 0.0; it must be above 0
+          objective: {kl_coefficient: -1} | 1: kl_coefficient is -1.0; it must be 0 or more
+          objective: {kl_coefficient: 1} | 1: kl_coefficient is given without a kl_reference; name a checkpoint or run
+          objective: {kl_reference: runs/x} | 1: kl_reference is given without kl_coefficient; say how much it weighs, such as 0.1
           seed: 1~seed: 2            | 2: seed was already given on line 1; keep one of them
           seed: 1~model:~ n_head: 2~ n_head: 2 | 4: model.n_head was already given on line 3; keep one of them
           model:~  bias: true~model:~  n_head: 2 | 3: model was already given on line 1; keep one of them

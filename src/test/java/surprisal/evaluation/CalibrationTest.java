@@ -74,6 +74,13 @@ class CalibrationTest {
     assertThat(sharpened.refinementNats()).isCloseTo(original.refinementNats(), within(1e-5));
     assertThat(sharpened.crossEntropyNats())
         .isCloseTo(truth.crossEntropy(1 / factor), within(1e-9));
+    assertThat(sharpened.temperatures()).hasSize(7);
+    for (Calibration.AtTemperature at : sharpened.temperatures()) {
+      assertThat(at.crossEntropyNats())
+          .as("T = %s", at.temperature())
+          .isCloseTo(truth.crossEntropy(at.temperature() / factor), within(1e-5))
+          .isGreaterThanOrEqualTo(sharpened.refinementNats());
+    }
     assertThat(sharpened.calibrationNats() + sharpened.refinementNats())
         .isCloseTo(sharpened.crossEntropyNats(), within(1e-12));
     assertThat(sharpened.calibrationNats()).isGreaterThan(0.005);

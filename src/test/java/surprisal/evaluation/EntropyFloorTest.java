@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import surprisal.objective.Loss;
 
 class EntropyFloorTest {
   private static final EntropyFloor FLOOR = new EntropyFloor(1.25);
 
   private static Evaluation found(double nats, double error) {
-    return new Evaluation(nats * 100, 100, 100, error, Optional.empty(), Optional.empty());
+    return new Evaluation(
+        nats * 100, 100, 100, error, Optional.empty(), Optional.empty(), Loss.ZERO);
   }
 
   @Test

@@ -5,4 +5,4 @@ package surprisal.kernels;
  * by naming its kernels and their tolerances.
  */
 interface KernelsContract
-    extends LayerContract, AttentionContract, LossContract, OptimizerContract {}
+    extends LayerContract, AttentionContract, LossContract, ObjectiveContract, OptimizerContract {}

@@ -157,6 +157,33 @@ class KernelsGradientTest {
     Differences.check("dlogits", dlogits, logits, objective);
   }
 
+  @ParameterizedTest
+  @CsvSource({"0.3,2.5,0,0", "1,1,0,0", "0,1,0.7,0", "0,1,0,0.3", "0.4,3,0.2,0.1"})
+  void objective(double teacherWeight, double temperature, double klCoefficient, double zLoss) {
+    int N = 5, V = 13;
+    int[] targets = {4, -1, 0, 12, 4};
+    double[] scale = {0.2, 0.3, 0.5, 0.7, 1.1};
+    LossMix mix = new LossMix(0.1, teacherWeight, temperature, klCoefficient, zLoss);
+    LossTerms terms = LossTerms.of(N);
+    INDArray logits = normal(N, V), dlogits = kernels.operand(N, V);
+    INDArray teacher = normal(N, V), reference = normal(N, V);
+    DoubleSupplier objective =
+        () -> {
+          INDArray copy = logits.dup('c');
+          kernels.objective(terms, null, copy, teacher, reference, targets, mix, scale);
+          double sum = 0;
+          for (int n = 0; n < N; n++) {
+            sum +=
+                scale[n]
+                    * mix.total(terms.hard()[n], terms.soft()[n], terms.kl()[n], terms.logZ()[n]);
+          }
+          return sum;
+        };
+    INDArray copy = logits.dup('c');
+    kernels.objective(terms, dlogits, copy, teacher, reference, targets, mix, scale);
+    Differences.check("dlogits", dlogits, logits, objective);
+  }
+
   @Test
   void dropout() {
     INDArray x = normal(5, 7), residual = normal(5, 7), out = kernels.zeros(5, 7);

@@ -170,7 +170,7 @@ interface LayerContract extends TestedKernels {
     try (Twins twins = new Twins(kernels(), 14)) {
       for (int N : ROWS) {
         for (int C : WIDTHS) {
-          for (int V : new int[] {2, 97, 131, 1000}) {
+          for (int V : new int[] {2, 97, 131, 1000, 2077}) {
             head(twins, N, C, V);
           }
         }

@@ -185,6 +185,19 @@ final class ScalarKernels implements Kernels {
   }
 
   @Override
+  public void objective(
+      LossTerms terms,
+      INDArray dlogits,
+      INDArray logits,
+      INDArray teacher,
+      INDArray reference,
+      int[] targets,
+      LossMix mix,
+      double[] scale) {
+    ScalarObjective.run(terms, dlogits, logits, teacher, reference, targets, mix, scale);
+  }
+
+  @Override
   public double sumOfSquares(INDArray x) {
     double sum = 0;
     for (double value : values(x)) {

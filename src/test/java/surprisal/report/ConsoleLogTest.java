@@ -16,7 +16,8 @@ class ConsoleLogTest {
   private static RunFacts facts(boolean smoothed) {
     Ladder ladder =
         new Ladder(List.of(new Rung("uniform", Math.log(65)), new Rung("unigram", 3.3)));
-    return new RunFacts("t", "runs/t", "test engine", List.of(), 65, ladder, 768, 100, 0, smoothed);
+    return new RunFacts(
+        "t", "runs/t", "test engine", List.of(), 65, ladder, 768, 100, 0, smoothed, "");
   }
 
   private static StepRecord step(int step) {

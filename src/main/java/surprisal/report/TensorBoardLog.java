@@ -1,0 +1,170 @@
+package surprisal.report;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import surprisal.config.UserError;
+
+/**
+ * The run as TensorBoard event files, RUN/tensorboard, with the names of metrics.jsonl as tags. A
+ * resumed run writes a new file with what belongs before its first step, then goes on.
+ */
+public final class TensorBoardLog implements RunLog, AutoCloseable {
+  private static final String TRAIN = "train/";
+  private static final String VALIDATION = "validation/";
+  private static final String UPDATES = "update_to_weight/";
+  private static final String SAMPLE = "sample/";
+
+  private final InstantSource clock;
+  private final Path file;
+  private final FileChannel channel;
+
+  /**
+   * Continues the events in {@code folder}, or begins them.
+   *
+   * @param firstStep the step that comes next: later events of an interrupted sitting are dropped
+   * @param lastEvaluation step of the last evaluation that will not be made again; -1 for none
+   * @throws UserError if it cannot be written
+   */
+  public TensorBoardLog(Path folder, int firstStep, int lastEvaluation, InstantSource clock) {
+    this.clock = clock;
+    try {
+      Files.createDirectories(folder);
+      List<Path> earlier = files(folder);
+      file = unused(folder);
+      channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+      write(Event.version(seconds()));
+      write(Event.start(seconds(), 0));
+      for (Path old : earlier) {
+        for (byte[] record : TfRecords.read(old)) {
+          Event event = new Event(record);
+          if (belongsBefore(event, firstStep, lastEvaluation)) {
+            write(event);
+          }
+        }
+      }
+      for (Path old : earlier) {
+        Files.delete(old);
+      }
+    } catch (IOException e) {
+      throw unwritable(folder, e);
+    }
+  }
+
+  private static boolean belongsBefore(Event event, int firstStep, int lastEvaluation) {
+    String tag = event.firstTag();
+    return tag.startsWith(TRAIN) || tag.startsWith(SAMPLE)
+        ? event.step() < firstStep
+        : (tag.startsWith(VALIDATION) || tag.startsWith(UPDATES)) && event.step() <= lastEvaluation;
+  }
+
+  private static List<Path> files(Path folder) throws IOException {
+    try (Stream<Path> entries = Files.list(folder)) {
+      return entries
+          .filter(path -> path.getFileName().toString().startsWith("events.out.tfevents."))
+          .sorted()
+          .toList();
+    }
+  }
+
+  /** TensorBoard reads a folder's files in the order of their names. */
+  private Path unused(Path folder) {
+    long second = clock.millis() / 1000;
+    Path path;
+    do {
+      path = folder.resolve("events.out.tfevents." + second++ + ".surprisal");
+    } while (Files.exists(path));
+    return path;
+  }
+
+  @Override
+  public void started(RunFacts facts) {
+    StringBuilder table = new StringBuilder("| | |\n|---|---|\n");
+    facts.lines().forEach(fact -> table.append("| " + fact.label() + " | " + fact.text() + " |\n"));
+    facts
+        .ladder()
+        .rungs()
+        .forEach(rung -> table.append("| " + rung.name() + " | " + rung.nats() + " nats |\n"));
+    write(Event.text(seconds(), 0, "run/facts", table.toString()));
+    write(Event.text(seconds(), 0, "run/config", verbatim(facts.config())));
+  }
+
+  @Override
+  public void step(StepRecord step) {
+    Map<String, Double> values = new LinkedHashMap<>();
+    values.put(TRAIN + "objective_nats", step.objectiveNats());
+    values.put(TRAIN + "nll_nats", step.nllNats());
+    values.put(TRAIN + "learning_rate", step.learningRate());
+    values.put(TRAIN + "gradient_norm", step.gradientNorm());
+    values.put(TRAIN + "tokens_per_second", step.tokensPerSecond());
+    values.put(TRAIN + "epoch", step.epoch());
+    write(Event.scalars(seconds(), step.step(), values));
+  }
+
+  @Override
+  public void evaluated(EvaluationRecord evaluation) {
+    Map<String, Double> values = new LinkedHashMap<>();
+    values.put(VALIDATION + "nll_nats", evaluation.nllNats());
+    values.put(VALIDATION + "perplexity", evaluation.perplexity());
+    values.put(VALIDATION + "bits_per_byte", evaluation.bitsPerByte());
+    if (evaluation.source() != null) {
+      values.put(VALIDATION + "kl_nats", evaluation.source().klNats());
+    }
+    write(Event.scalars(seconds(), evaluation.step(), values));
+  }
+
+  @Override
+  public void observed(Observation observation) {
+    int step = observation.step();
+    Map<String, Double> values = new LinkedHashMap<>();
+    values.put(VALIDATION + "expected_calibration_error", observation.expectedCalibrationError());
+    observation.updateRatios().forEach((layer, ratio) -> values.put(UPDATES + layer, ratio));
+    write(Event.scalars(seconds(), step, values));
+    EventHistogram bits = new EventHistogram(observation.binBits(), observation.histogram());
+    write(Event.histogram(seconds(), step, VALIDATION + "surprisal_bits", bits));
+  }
+
+  @Override
+  public void sampled(int step, String text) {
+    write(Event.text(seconds(), step, SAMPLE + "text", verbatim(text)));
+  }
+
+  /** A code block of Markdown: indented, so that nothing in the text can end it. */
+  private static String verbatim(String text) {
+    return "\n" + text.indent(4);
+  }
+
+  private double seconds() {
+    return clock.millis() / 1000.0;
+  }
+
+  private void write(Event event) {
+    try {
+      TfRecords.write(channel, event.bytes());
+    } catch (IOException e) {
+      throw unwritable(file, e);
+    }
+  }
+
+  private static UserError unwritable(Path path, IOException e) {
+    return new UserError(
+        "cannot write " + path + " (" + e.getMessage() + "); free space or leave out --tensorboard",
+        e);
+  }
+
+  @Override
+  public void close() {
+    try {
+      channel.close();
+    } catch (IOException e) {
+      throw unwritable(file, e);
+    }
+  }
+}

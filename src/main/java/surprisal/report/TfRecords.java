@@ -1,0 +1,67 @@
+package surprisal.report;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.WritableByteChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.zip.CRC32C;
+
+/**
+ * TFRecord's frames: length (u64), masked CRC-32C of the length, data, masked CRC-32C of the data,
+ * all little-endian. The mask (TensorFlow, {@code lib/hash/crc32c.h}) keeps the sum of data that
+ * holds sums apart.
+ */
+final class TfRecords {
+  private static final int MASK_DELTA = 0xa282ead8;
+  private static final int HEAD = 12;
+  private static final int FOOT = 4;
+
+  private TfRecords() {}
+
+  /** Writes one record in one go, so that a kill tears at most the last one. */
+  static void write(WritableByteChannel channel, byte[] data) throws IOException {
+    ByteBuffer frame =
+        ByteBuffer.allocate(HEAD + data.length + FOOT).order(ByteOrder.LITTLE_ENDIAN);
+    frame.putLong(data.length);
+    frame.putInt(masked(frame.array(), 0, 8));
+    frame.put(data);
+    frame.putInt(masked(frame.array(), HEAD, data.length));
+    frame.flip();
+    while (frame.hasRemaining()) {
+      channel.write(frame);
+    }
+  }
+
+  /** The records of a file up to the first that is torn or damaged. */
+  static List<byte[]> read(Path file) throws IOException {
+    byte[] all = Files.readAllBytes(file);
+    ByteBuffer in = ByteBuffer.wrap(all).order(ByteOrder.LITTLE_ENDIAN);
+    List<byte[]> records = new ArrayList<>();
+    while (in.remaining() >= HEAD + FOOT) {
+      int at = in.position();
+      long length = in.getLong();
+      boolean whole = in.getInt() == masked(all, at, 8) && length <= in.remaining() - FOOT;
+      if (!whole) {
+        break;
+      }
+      byte[] data = new byte[(int) length];
+      in.get(data);
+      if (in.getInt() != masked(data, 0, data.length)) {
+        break;
+      }
+      records.add(data);
+    }
+    return records;
+  }
+
+  private static int masked(byte[] bytes, int from, int length) {
+    CRC32C sum = new CRC32C();
+    sum.update(bytes, from, length);
+    int crc = (int) sum.getValue();
+    return (crc >>> 15 | crc << 17) + MASK_DELTA;
+  }
+}

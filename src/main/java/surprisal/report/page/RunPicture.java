@@ -1,0 +1,182 @@
+package surprisal.report.page;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import surprisal.report.EvaluationRecord;
+import surprisal.report.Observation;
+import surprisal.report.RunFacts;
+import surprisal.report.RunFile;
+import surprisal.report.RunLog;
+import surprisal.report.StepRecord;
+
+/**
+ * All that a page shows of a run, in memory that does not grow with its length. Listens from the
+ * loop's thread, which only ever waits for a moment.
+ */
+public final class RunPicture implements RunLog {
+  static final ObjectMapper JSON =
+      new ObjectMapper().setPropertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE);
+
+  private static final int MOST_BUCKETS = 2048;
+  private static final int MOST_EVALUATIONS = 2048;
+  private static final int KEPT = 12;
+
+  private final StepBuckets steps = new StepBuckets(MOST_BUCKETS);
+  private final List<ObjectNode> evaluations = new ArrayList<>();
+  private final Deque<ObjectNode> samples = new ArrayDeque<>();
+  private final Deque<ObjectNode> checkpoints = new ArrayDeque<>();
+  private final Deque<ObjectNode> notes = new ArrayDeque<>();
+  private RunFacts facts;
+  private StepRecord last;
+  private Observation latest;
+  private Observation previous;
+  private Observation seen;
+  private String state = "stopped";
+
+  /**
+   * Of a run on the disk.
+   *
+   * @throws surprisal.config.UserError if there is no run, or a whole line is not a record
+   */
+  public static RunPicture of(Path run) {
+    RunPicture picture = new RunPicture();
+    picture.replay(run);
+    if (picture.last != null && picture.last.step() == picture.last.steps() - 1) {
+      picture.state("finished");
+    }
+    return picture;
+  }
+
+  /** Adds what a run on the disk has been through. */
+  public void replay(Path run) {
+    new RunFile(run).replay(this, otherType -> {});
+  }
+
+  /** The page that shows this. */
+  public Page page() {
+    return Page.run(title(), toJson().put("live", false), false);
+  }
+
+  /** The page that asks its server for this. */
+  Page livePage() {
+    return Page.run(title(), new RunPicture().toJson().put("live", true), true);
+  }
+
+  private synchronized String title() {
+    return facts == null ? "a run" : facts.title();
+  }
+
+  synchronized String state() {
+    return state;
+  }
+
+  /** The time of events that come before the next step. */
+  synchronized void time(StepRecord step) {
+    last = step;
+  }
+
+  /** An empty picture for what happens next, which remembers only what changes are seen against. */
+  synchronized RunPicture successor() {
+    RunPicture next = new RunPicture();
+    next.last = last;
+    next.seen = latest == null ? seen : latest;
+    return next;
+  }
+
+  /** {@code running}, {@code paused}, {@code stopped} or {@code finished}. */
+  synchronized void state(String state) {
+    this.state = state;
+  }
+
+  @Override
+  public synchronized void started(RunFacts facts) {
+    this.facts = facts;
+  }
+
+  @Override
+  public synchronized void step(StepRecord step) {
+    steps.add(step);
+    last = step;
+  }
+
+  @Override
+  public synchronized void evaluated(EvaluationRecord evaluation) {
+    ObjectNode json = JSON.valueToTree(evaluation);
+    json.put("seconds", last == null ? 0 : last.elapsedMillis() / 1e3);
+    evaluations.removeIf(earlier -> earlier.get("step").asInt() >= evaluation.step());
+    evaluations.add(json);
+    if (evaluations.size() > MOST_EVALUATIONS) {
+      thinEvaluations();
+    }
+  }
+
+  /** Every second one goes, but never the best. */
+  private void thinEvaluations() {
+    List<ObjectNode> all = new ArrayList<>(evaluations);
+    evaluations.clear();
+    double best =
+        all.stream().mapToDouble(e -> e.get("nll_nats").asDouble()).min().orElse(Double.NaN);
+    for (int i = 0; i < all.size(); i++) {
+      if (i % 2 == 0 || i == all.size() - 1 || all.get(i).get("nll_nats").asDouble() == best) {
+        evaluations.add(all.get(i));
+      }
+    }
+  }
+
+  @Override
+  public synchronized void observed(Observation observation) {
+    previous = latest == null ? seen : latest;
+    latest = observation;
+    if (!evaluations.isEmpty()) {
+      Map<String, Float> ratios = new LinkedHashMap<>();
+      observation.updateRatios().forEach((layer, ratio) -> ratios.put(layer, ratio.floatValue()));
+      evaluations.get(evaluations.size() - 1).set("update_ratios", JSON.valueToTree(ratios));
+    }
+  }
+
+  @Override
+  public synchronized void sampled(int step, String text) {
+    keep(samples, JSON.createObjectNode().put("step", step).put("text", text));
+  }
+
+  @Override
+  public synchronized void saved(int step, Path checkpoint) {
+    keep(checkpoints, JSON.createObjectNode().put("step", step).put("path", checkpoint.toString()));
+  }
+
+  @Override
+  public synchronized void note(String sentence) {
+    keep(notes, JSON.createObjectNode().put("text", sentence));
+  }
+
+  private static void keep(Deque<ObjectNode> list, ObjectNode record) {
+    list.add(record);
+    if (list.size() > KEPT) {
+      list.remove();
+    }
+  }
+
+  /** Everything, for a page that has just been opened. */
+  public synchronized ObjectNode toJson() {
+    ObjectNode json = JSON.createObjectNode();
+    json.put("state", state);
+    json.set("facts", JSON.valueToTree(facts));
+    json.set("last", JSON.valueToTree(last));
+    json.set("steps", steps.toJson());
+    json.putArray("evaluations").addAll(evaluations);
+    json.set("latest", JSON.valueToTree(latest));
+    json.set("previous", JSON.valueToTree(previous));
+    json.putArray("samples").addAll(samples);
+    json.putArray("checkpoints").addAll(checkpoints);
+    json.putArray("notes").addAll(notes);
+    return json;
+  }
+}

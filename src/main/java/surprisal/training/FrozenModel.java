@@ -1,0 +1,64 @@
+package surprisal.training;
+
+import java.nio.file.Path;
+import java.util.Locale;
+import surprisal.checkpoint.Checkpoint;
+import surprisal.checkpoint.CheckpointFolder;
+import surprisal.config.UserError;
+import surprisal.kernels.Kernels;
+import surprisal.model.Gpt;
+import surprisal.tokenizer.Tokenizer;
+import surprisal.tokenizer.Tokenizers;
+
+/**
+ * Another model that the trained one is compared with at every position, and that never changes.
+ *
+ * @param checkpoint its folder
+ */
+record FrozenModel(Path checkpoint, long step, Gpt model) {
+
+  /**
+   * Loads a run's newest whole checkpoint, or the one that is named.
+   *
+   * @param key of the configuration that names it, for messages
+   * @param tokenizer of the model that is trained
+   * @param blockSize of the model that is trained
+   * @throws UserError if there is no such checkpoint, or it knows other tokens or only shorter
+   *     windows
+   */
+  static FrozenModel open(
+      String key, Path path, Tokenizer tokenizer, int blockSize, Kernels kernels) {
+    Checkpoint checkpoint = CheckpointFolder.open(path).checkpoint();
+    Tokenizer own = Tokenizers.fromJson(checkpoint.tokenizerJson());
+    if (!own.toJson().equals(tokenizer.toJson())) {
+      throw new UserError(
+          String.format(
+              Locale.ROOT,
+              "%s %s has the vocabulary %s %.12s of %d tokens, this run %s %.12s of %d; both must"
+                  + " have the same: set data.tokenizer to the tokenizer.json of that run",
+              key,
+              checkpoint.folder(),
+              own.kind(),
+              Tokenizers.fingerprint(own),
+              own.vocabSize(),
+              tokenizer.kind(),
+              Tokenizers.fingerprint(tokenizer),
+              tokenizer.vocabSize()));
+    }
+    int longest = checkpoint.config().model().blockSize();
+    if (longest < blockSize) {
+      throw new UserError(
+          String.format(
+              Locale.ROOT,
+              "%s %s has block_size %d, but this run's is %d; set model.block_size to at most %d",
+              key,
+              checkpoint.folder(),
+              longest,
+              blockSize,
+              longest));
+    }
+    Gpt model = Gpt.frozen(checkpoint.config().model(), own.vocabSize(), kernels);
+    Checkpoints.loadModel(checkpoint, model, kernels);
+    return new FrozenModel(checkpoint.folder(), checkpoint.state().step(), model);
+  }
+}

@@ -1,0 +1,45 @@
+package surprisal.training;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import surprisal.evaluation.ReliabilityTable;
+import surprisal.evaluation.Survey;
+import surprisal.optimizer.LearningRate;
+import surprisal.optimizer.UpdateRatios;
+import surprisal.report.Observation;
+
+/** Puts what an evaluation saw into a record for those who watch. */
+record Observer(Survey survey, ShownText text, UpdateRatios updates, LearningRate schedule) {
+
+  /** After the evaluation that follows {@code step} updates. */
+  Observation observation(int step) {
+    ReliabilityTable table = survey.reliability();
+    List<Observation.Reliability> reliability = new ArrayList<>();
+    for (ReliabilityTable.Bin bin : table.bins()) {
+      reliability.add(
+          new Observation.Reliability(
+              bin.low(), bin.high(), bin.tokens(), bin.confidence(), bin.accuracy()));
+    }
+    return new Observation(
+        step,
+        Survey.BIN_BITS,
+        withoutTail(survey.histogram()),
+        table.expectedCalibrationError(),
+        reliability,
+        text.priced(survey.firstBits()),
+        step == 0 ? Map.of() : updates.of(schedule.at(step - 1)));
+  }
+
+  private static List<Long> withoutTail(long[] counts) {
+    List<Long> list = new ArrayList<>();
+    int end = counts.length;
+    while (end > 0 && counts[end - 1] == 0) {
+      end--;
+    }
+    for (int bin = 0; bin < end; bin++) {
+      list.add(counts[bin]);
+    }
+    return list;
+  }
+}

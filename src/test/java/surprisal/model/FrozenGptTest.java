@@ -1,0 +1,50 @@
+package surprisal.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.nd4j.linalg.api.buffer.DataType;
+import surprisal.config.ModelConfig;
+import surprisal.kernels.Engines;
+import surprisal.kernels.HostCopy;
+import surprisal.kernels.Kernels;
+import surprisal.kernels.Nd4jKernels;
+
+/** A frozen model computes what a trainable one does, in less memory. */
+class FrozenGptTest {
+  private static final int V = 13;
+  private static final ModelConfig SHAPE = new ModelConfig(3, 2, 16, 6, 0.3, true);
+
+  @ParameterizedTest
+  @CsvSource({"nd4j,fp64", "onednn,fp32", "onednn,bf16"})
+  void hasTheSameLogitsBitForBit(String engine, String precision) {
+    try (Kernels kernels = Engines.open(engine, precision, 2).kernels()) {
+      Gpt model = new Gpt(SHAPE, V, kernels);
+      GptInitializer.initialize(model, 4, kernels);
+      Gpt frozen = Gpt.frozen(SHAPE, V, kernels);
+      frozen.parameters().values().assign(model.parameters().values());
+      kernels.parametersChanged(frozen.parameters().values());
+      for (int round = 0; round < 2; round++) {
+        Input input = Input.of(2, 6, new SplittableRandom(round).ints(12, 0, V).toArray());
+        double[] logits = HostCopy.read(model.forward(input));
+        assertThat(HostCopy.read(frozen.forward(input))).isEqualTo(logits);
+      }
+      assertThat(frozen.parameters().gradients()).isNull();
+    }
+  }
+
+  @Test
+  void dropsNothing() {
+    try (Kernels kernels = new Nd4jKernels(DataType.DOUBLE)) {
+      Gpt frozen = Gpt.frozen(SHAPE, V, kernels);
+      Input dropping = new Input(1, 2, new int[2], Input.rowPositions(1, 2), null, 5L);
+      assertThatThrownBy(() -> frozen.forward(dropping))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessage("dropout in a frozen model");
+    }
+  }
+}
