@@ -2,6 +2,8 @@ package surprisal.cli;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.SplittableRandom;
 import picocli.CommandLine.Command;
@@ -15,6 +17,8 @@ import surprisal.evaluation.LedgerComparison;
 import surprisal.evaluation.PairedDifference;
 import surprisal.evaluation.Scores;
 import surprisal.kernels.Kernels;
+import surprisal.report.RunFile;
+import surprisal.report.page.Comparison;
 import surprisal.tokenizer.TokenTable;
 import surprisal.training.HeldText;
 import surprisal.training.TrainedModel;
@@ -41,6 +45,12 @@ final class CompareCommand implements Runnable {
   @Option(names = "--json", paramLabel = "FILE", description = "write the numbers there too")
   private Path json;
 
+  @Option(
+      names = "--html",
+      paramLabel = "FILE",
+      description = "write a page with both runs' curves, settings and the ledger")
+  private Path html;
+
   /** For {@code --json}. */
   record Report(
       String a, String b, String text, PairedDifference difference, LedgerComparison ledger) {}
@@ -56,6 +66,10 @@ final class CompareCommand implements Runnable {
   private void compare(TrainedModel a, Kernels kernels, PrintWriter out) {
     TrainedModel b = TrainedModel.open(other, kernels);
     b.requireSameTokens(a);
+    if (html != null) {
+      new RunFile(run(a));
+      new RunFile(run(b));
+    }
     HeldText text = texts.text(a);
     Scores scoresA = texts.score(a, text);
     Scores scoresB = texts.score(b, text);
@@ -77,5 +91,26 @@ final class CompareCommand implements Runnable {
       String folderB = b.folder().toString();
       JsonFile.write(json, new Report(folderA, folderB, text.name(), difference, ledger));
     }
+    if (html != null) {
+      page(difference, ledger).page(run(a), run(b)).write(html, "--html");
+      out.println("page: " + html);
+    }
+  }
+
+  /** The run that a checkpoint belongs to: it lies in RUN/checkpoints. */
+  private static Path run(TrainedModel model) {
+    return model.folder().toAbsolutePath().normalize().getParent().getParent();
+  }
+
+  private static Comparison page(PairedDifference difference, LedgerComparison ledger) {
+    List<Comparison.Split> splits = new ArrayList<>();
+    for (LedgerComparison.Split split : ledger.splits()) {
+      List<Comparison.Part> parts =
+          split.parts().stream()
+              .map(part -> new Comparison.Part(part.label(), part.a(), part.b()))
+              .toList();
+      splits.add(new Comparison.Split(split.name(), parts));
+    }
+    return new Comparison(difference.verdict(), ledger.difference(), splits);
   }
 }

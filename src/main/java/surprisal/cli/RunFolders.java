@@ -56,7 +56,7 @@ record RunFolders(Path runs, Path config, Path named) {
     return found;
   }
 
-  private static boolean hasRun(Path folder) {
+  static boolean hasRun(Path folder) {
     return Files.exists(folder.resolve("metrics.jsonl"))
         || Files.exists(folder.resolve("checkpoints"));
   }

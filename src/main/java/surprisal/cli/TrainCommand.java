@@ -20,9 +20,10 @@ import surprisal.config.RunConfig;
 import surprisal.config.UserError;
 import surprisal.kernels.Engines;
 import surprisal.kernels.Kernels;
-import surprisal.report.ConsoleLog;
 import surprisal.report.EndRecord;
 import surprisal.report.JsonlLog;
+import surprisal.report.Reached;
+import surprisal.report.RunHistory;
 import surprisal.report.RunLog;
 import surprisal.report.RunLogs;
 import surprisal.report.TensorBoardLog;
@@ -72,6 +73,7 @@ final class TrainCommand implements Callable<Integer> {
   @Mixin private BudgetOptions budget;
   @Mixin private ComputeOverrides compute;
   @Mixin private PageOption page;
+  @Mixin private RateRangeOptions rates;
 
   @Option(names = "--plain", description = "plain lines even on a terminal, as in a pipe")
   private boolean plain;
@@ -86,6 +88,7 @@ final class TrainCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     page.check();
+    rates.check();
     if (data != null) {
       sets.add("data.text=" + data);
     }
@@ -113,14 +116,17 @@ final class TrainCommand implements Callable<Integer> {
     try (Kernels kernels = choice.kernels()) {
       Material material = joined(text);
       Session session = new Session(config, material, kernels);
+      if (rates.wanted()) {
+        rates.find(session, spec.commandLine().getOut());
+        return true;
+      }
       Path run = earlier.orElseGet(folders::fresh);
       Checkpoints checkpoints = new Checkpoints(run, config, material.tokenizer());
       Progress progress =
           saved
               .map(opened -> session.restore(opened.checkpoint(), checkpoints))
               .orElse(Progress.START);
-      RunLog console =
-          new ConsoleLog(spec.commandLine().getOut(), !plain && Terminal.interactive(), INTERVAL);
+      RunLog console = Terminal.console(spec.commandLine().getOut(), plain, INTERVAL);
       Path metrics = run.resolve("metrics.jsonl");
       RunLog jsonl = new JsonlLog(metrics, progress.step(), progress.lastEvaluation());
       List<RunLog> logs = new ArrayList<>(List.of(jsonl, console));
@@ -138,6 +144,8 @@ final class TrainCommand implements Callable<Integer> {
       if (done && config.training().sampleTokens() > 0) {
         log.sampled(end.step(), session.sample());
       }
+      RunHistory history = RunHistory.read(metrics);
+      spec.commandLine().getOut().print(Reached.table(history, config.training().untilLoss()));
       console.note("metrics: " + metrics);
       console.note(
           done

@@ -3,47 +3,67 @@ package surprisal.kernels;
 import java.util.Arrays;
 
 /**
- * One position of {@link ObjectiveLoop}. The target's exponential is kept apart from the sum of all
- * others, {@code rest}, so that -log p and p - 1 keep their digits where the model is nearly
- * certain.
+ * The sums and the gradient of one position, from logits and their softmax. The logarithm of a sum
+ * of exponentials comes from where softmax is largest, and so holds the most digits. Reductions are
+ * in double, in four sums that do not wait for each other.
  */
 final class ObjectiveRow {
-  private final int V;
-  private final float[] z;
-  private final float[] g;
-  private final float[] p; // exp(z - max), later divided by its sum
-  private final float[] teacher; // logits, later soft targets
-  private final float[] pT; // exp((z - max) / T)
-  private final float[] reference;
+  private static final float LIKELY = 0.5f;
+  private static final float NEARLY_IMPOSSIBLE = 1e-30f;
 
-  private double sum; // of p
-  private double rest; // of p without the target
+  private final int V;
+  private final float[] g;
+  private final float[] z;
+  private final float[] p;
+  private final float[] teacher;
+  private final float[] softP;
+  private final float[] softTargets;
+  private final float[] reference;
+  private final float[] referenceP;
+
+  private double others; // sum of p without the target's
   private double logZ;
-  private double softSum; // of pT
-  private double teacherSum;
   private double kl;
-  private double klOffset; // log p - log r = z - reference + klOffset
+  private double klOffset; // log p - log reference's p = z - reference + klOffset
 
   ObjectiveRow(int V, boolean teacher, boolean reference) {
     this.V = V;
-    z = new float[V];
     g = new float[V];
+    z = new float[V];
     p = new float[V];
     this.teacher = teacher ? new float[V] : null;
-    pT = teacher ? new float[V] : null;
+    softP = teacher ? new float[V] : null;
+    softTargets = teacher ? new float[V] : null;
     this.reference = reference ? new float[V] : null;
+    referenceP = reference ? new float[V] : null;
   }
 
   float[] logits() {
     return z;
   }
 
+  float[] p() {
+    return p;
+  }
+
   float[] teacher() {
     return teacher;
   }
 
+  float[] softP() {
+    return softP;
+  }
+
+  float[] softTargets() {
+    return softTargets;
+  }
+
   float[] reference() {
     return reference;
+  }
+
+  float[] referenceP() {
+    return referenceP;
   }
 
   /** The gradient of an ignored position. */
@@ -52,117 +72,128 @@ final class ObjectiveRow {
     return g;
   }
 
-  /** The terms of position {@code n}, whose logits have been filled in. */
+  /** The terms of position {@code n}, whose arrays have been filled in. */
   void run(LossTerms terms, int n, int target, LossMix mix) {
-    double max = max(z);
-    rest = exponentials(p, z, max, 1, 0, target) + exponentials(p, z, max, 1, target + 1, V);
-    double own = Math.exp(z[target] - max);
-    p[target] = (float) own;
-    sum = rest + own;
-    logZ = max + Math.log(sum);
-    double nll = own > 1e-300 ? Math.log1p(rest / own) : logZ - z[target];
+    int top = argMax(z);
+    double max = z[top];
+    float own = p[target];
+    p[target] = 0;
+    others = sum(p);
+    p[target] = own;
+    logZ = max - Math.log(p[top]);
+    double nll =
+        own < NEARLY_IMPOSSIBLE
+            ? logZ - z[target]
+            : own < LIKELY ? -Math.log(own) : -Math.log1p(-others);
     terms.clear(n);
     terms.nll()[n] = nll;
-    terms.hard()[n] =
-        mix.smoothing() == 0
-            ? nll
-            : (1 - mix.smoothing()) * nll + mix.smoothing() * (logZ - mean(z));
+    double s = mix.smoothing();
+    terms.hard()[n] = s == 0 ? nll : (1 - s) * nll + s * (logZ - sum(z) / V);
     terms.logZ()[n] = logZ;
     if (teacher != null) {
-      soft(terms, n, max, mix.temperature());
+      double T = mix.temperature();
+      double total = sum(softTargets);
+      int best = argMax(teacher);
+      double cross = -weighted(softTargets, z, max) / (T * total) - Math.log(softP[top]);
+      double entropy =
+          -weighted(softTargets, teacher, teacher[best]) / (T * total)
+              - Math.log(softTargets[best]);
+      terms.soft()[n] = T * T * cross;
+      terms.softFloor()[n] = T * T * Math.max(0, entropy);
     }
     if (reference != null) {
-      divergence();
+      int best = argMax(reference);
+      klOffset = reference[best] - Math.log(referenceP[best]) - logZ;
+      kl = Math.max(0, differences() / (others + own) + klOffset);
       terms.kl()[n] = kl;
     }
-  }
-
-  private void soft(LossTerms terms, int n, double max, double T) {
-    softSum = exponentials(pT, z, max, 1 / T, 0, V);
-    double teacherMax = max(teacher);
-    double own = 0;
-    double cross = 0;
-    teacherSum = 0;
-    for (int v = 0; v < V; v++) {
-      double logit = (teacher[v] - teacherMax) / T;
-      double t = Math.exp(logit);
-      teacherSum += t;
-      own += t * logit;
-      cross += t * ((z[v] - max) / T);
-      teacher[v] = (float) t;
-    }
-    terms.soft()[n] = T * T * (Math.log(softSum) - cross / teacherSum);
-    terms.softFloor()[n] = T * T * Math.max(0, Math.log(teacherSum) - own / teacherSum);
-  }
-
-  private void divergence() {
-    double referenceMax = max(reference);
-    double referenceSum = 0;
-    for (int v = 0; v < V; v++) {
-      referenceSum += Math.exp(reference[v] - referenceMax);
-    }
-    klOffset = referenceMax + Math.log(referenceSum) - logZ;
-    double weighted = 0;
-    for (int v = 0; v < V; v++) {
-      weighted += p[v] * ((double) z[v] - reference[v] + klOffset);
-    }
-    kl = Math.max(0, weighted / sum);
   }
 
   /** scale d(total)/d(logits), in a buffer of this row. */
   float[] gradient(int target, LossMix mix, double scale) {
     double hard = mix.hardWeight();
     double q = mix.smoothing() / V;
-    double ofP = scale * (hard + 2 * mix.zLoss() * logZ) / sum;
-    double shift = scale * hard * q;
-    double ofTarget = scale * hard * (mix.smoothing() - q - rest / sum);
-    double zTarget = scale * 2 * mix.zLoss() * logZ * p[target] / sum;
+    double ofZ = 2 * mix.zLoss() * logZ;
+    float ofP = (float) (scale * (hard + ofZ));
+    float shift = (float) (scale * hard * q);
     for (int v = 0; v < V; v++) {
-      g[v] = (float) (ofP * p[v] - shift);
+      g[v] = ofP * p[v] - shift;
     }
-    g[target] = (float) (ofTarget + zTarget);
+    double ofTarget = hard * (mix.smoothing() - q - others) + ofZ * p[target];
+    g[target] = (float) (scale * ofTarget);
     if (teacher != null) {
-      double T = mix.temperature();
-      double ofSoft = scale * mix.teacherWeight() * T / softSum;
-      double ofTeacher = scale * mix.teacherWeight() * T / teacherSum;
+      float ofSoft = (float) (scale * mix.teacherWeight() * mix.temperature());
       for (int v = 0; v < V; v++) {
-        g[v] += (float) (ofSoft * pT[v] - ofTeacher * teacher[v]);
+        g[v] += ofSoft * (softP[v] - softTargets[v]);
       }
     }
     if (reference != null) {
-      double ofKl = scale * mix.klCoefficient() / sum;
+      double ofKl = scale * mix.klCoefficient();
+      double offset = klOffset - kl; // nearly cancels z - reference where p is near 1
       for (int v = 0; v < V; v++) {
-        g[v] += (float) (ofKl * p[v] * ((double) z[v] - reference[v] + klOffset - kl));
+        g[v] += (float) (ofKl * p[v] * ((double) z[v] - reference[v] + offset));
       }
     }
     return g;
   }
 
-  /** out[v] = exp(beta (x[v] - max)) for from <= v < to; their sum. */
-  private static double exponentials(
-      float[] out, float[] x, double max, double beta, int from, int to) {
-    double sum = 0;
-    for (int v = from; v < to; v++) {
-      double e = Math.exp(beta * (x[v] - max));
-      out[v] = (float) e;
-      sum += e;
-    }
-    return sum;
-  }
-
-  private static double max(float[] x) {
+  private int argMax(float[] x) {
     float max = Float.NEGATIVE_INFINITY;
     for (float value : x) {
       max = Math.max(max, value);
     }
-    return max;
+    for (int v = 0; v < V; v++) {
+      if (x[v] == max) {
+        return v;
+      }
+    }
+    return 0; // NaN, which the caller reports
   }
 
-  private static double mean(float[] x) {
-    double sum = 0;
-    for (float value : x) {
-      sum += value;
+  private double sum(float[] x) {
+    double a = 0, b = 0, c = 0, d = 0;
+    int v = 0;
+    for (; v + 4 <= V; v += 4) {
+      a += x[v];
+      b += x[v + 1];
+      c += x[v + 2];
+      d += x[v + 3];
     }
-    return sum / x.length;
+    for (; v < V; v++) {
+      a += x[v];
+    }
+    return a + b + (c + d);
+  }
+
+  /** Sum of w (x - origin). */
+  private double weighted(float[] w, float[] x, double origin) {
+    double a = 0, b = 0, c = 0, d = 0;
+    int v = 0;
+    for (; v + 4 <= V; v += 4) {
+      a += w[v] * (x[v] - origin);
+      b += w[v + 1] * (x[v + 1] - origin);
+      c += w[v + 2] * (x[v + 2] - origin);
+      d += w[v + 3] * (x[v + 3] - origin);
+    }
+    for (; v < V; v++) {
+      a += w[v] * (x[v] - origin);
+    }
+    return a + b + (c + d);
+  }
+
+  /** Sum of p (z - reference). */
+  private double differences() {
+    double a = 0, b = 0, c = 0, d = 0;
+    int v = 0;
+    for (; v + 4 <= V; v += 4) {
+      a += p[v] * ((double) z[v] - reference[v]);
+      b += p[v + 1] * ((double) z[v + 1] - reference[v + 1]);
+      c += p[v + 2] * ((double) z[v + 2] - reference[v + 2]);
+      d += p[v + 3] * ((double) z[v + 3] - reference[v + 3]);
+    }
+    for (; v < V; v++) {
+      a += p[v] * ((double) z[v] - reference[v]);
+    }
+    return a + b + (c + d);
   }
 }

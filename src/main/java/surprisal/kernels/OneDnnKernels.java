@@ -364,7 +364,7 @@ public final class OneDnnKernels implements Kernels {
         .with(logits)
         .with(teacher)
         .with(reference)
-        .get(() -> new ObjectiveLoop(workers, dlogits, logits, teacher, reference))
+        .get(() -> new OneDnnObjective(oneDnn, workers, dlogits, logits, teacher, reference))
         .run(terms, targets, mix, scale);
   }
 

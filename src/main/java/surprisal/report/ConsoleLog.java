@@ -3,28 +3,47 @@ package surprisal.report;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.function.LongSupplier;
 import surprisal.baseline.Rung;
 
 /**
- * A run for a person to read, in 80 columns or little more. On a terminal the current step updates
- * in place; in a pipe every {@code interval}-th step is a plain line.
+ * A run for a person to read, in 80 columns or little more. On a terminal one line updates in
+ * place, below what is said for good; in a pipe every {@code interval}-th step is a plain line.
  */
 public final class ConsoleLog implements RunLog {
   private static final String HEADINGS =
       "  step    loss  vs ln|V|        lr    |grad|   tokens/s     eta";
   private static final int ROWS_BETWEEN_HEADINGS = 40;
+  private static final long NANOS_BETWEEN = 100_000_000;
+  private static final String ERASE_REST = "\u001b[K";
 
   private final PrintWriter out;
-  private final boolean terminal;
+  private final Optional<StatusLine> status;
   private final int interval;
   private RunFacts facts;
   private int rowsUntilHeadings;
+  private final RecentLosses recent;
+  private final LongSupplier nanos;
   private boolean rowOpen;
+  private long shownAt;
 
-  public ConsoleLog(PrintWriter out, boolean terminal, int interval) {
+  /** Plain lines. */
+  public ConsoleLog(PrintWriter out, int interval) {
+    this(out, Optional.empty(), interval, System::nanoTime);
+  }
+
+  /** With one line that updates in place, for a terminal. */
+  public ConsoleLog(PrintWriter out, StatusLine status, int interval) {
+    this(out, Optional.of(status), interval, System::nanoTime);
+  }
+
+  ConsoleLog(PrintWriter out, Optional<StatusLine> status, int interval, LongSupplier nanos) {
     this.out = out;
-    this.terminal = terminal;
+    this.status = status;
     this.interval = interval;
+    this.nanos = nanos;
+    recent = new RecentLosses(interval);
   }
 
   @Override
@@ -46,28 +65,29 @@ public final class ConsoleLog implements RunLog {
   @Override
   public void step(StepRecord step) {
     boolean last = step.step() == step.steps() - 1;
-    boolean due = step.step() % interval == 0 || last;
-    if (!terminal && !due) {
-      return;
-    }
-    if (rowsUntilHeadings <= 0) {
-      rowsUntilHeadings = ROWS_BETWEEN_HEADINGS;
-      line(facts.smoothedOrMasked() ? HEADINGS + "     nll  counted" : HEADINGS);
-    }
-    String row = row(step);
-    if (terminal) {
-      out.print("\r" + row + "\u001b[K");
-      rowOpen = true;
-      if (due && step.step() % (10 * interval) == 0) {
-        closeRow();
+    recent.add(step.nllNats());
+    if (status.isPresent()) {
+      show(status.get(), step, last);
+    } else if (step.step() % interval == 0 || last) {
+      if (rowsUntilHeadings <= 0) {
+        rowsUntilHeadings = ROWS_BETWEEN_HEADINGS;
+        line(facts.smoothedOrMasked() ? HEADINGS + "     nll  counted" : HEADINGS);
       }
-    } else {
-      line(row);
-    }
-    out.flush();
-    if (!rowOpen) {
+      line(row(step));
       rowsUntilHeadings--;
     }
+  }
+
+  /** In place, and no more often than eyes follow. */
+  private void show(StatusLine status, StepRecord step, boolean last) {
+    long now = nanos.getAsLong();
+    if (rowOpen && !last && now - shownAt < NANOS_BETWEEN) {
+      return;
+    }
+    shownAt = now;
+    rowOpen = true;
+    out.print("\r" + status.of(step, recent.means(), facts) + ERASE_REST);
+    out.flush();
   }
 
   private String row(StepRecord step) {
@@ -140,7 +160,7 @@ public final class ConsoleLog implements RunLog {
     StringBuilder names = new StringBuilder();
     name(names, "hard", parts.hardNats());
     name(names, "distillation", parts.distillationNats());
-    name(names, "KL", parts.klNats());
+    name(names, "KL", parts.klReferenceNats());
     name(names, "z-loss", parts.zLossNats());
     line("       its parts: " + names);
   }
@@ -194,15 +214,16 @@ public final class ConsoleLog implements RunLog {
     out.flush();
   }
 
+  /** Takes the line in place away, so that what is said now stands in its own lines. */
   private void closeRow() {
     if (rowOpen) {
-      out.println();
+      out.print("\r" + ERASE_REST);
       rowOpen = false;
     }
   }
 
   /** 75 as 1:15, 4000 as 1:06:40. */
-  static String duration(double seconds) {
+  public static String duration(double seconds) {
     long s = Math.round(Math.max(0, seconds));
     return s < 3600
         ? String.format(Locale.ROOT, "%d:%02d", s / 60, s % 60)

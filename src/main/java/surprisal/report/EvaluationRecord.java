@@ -30,6 +30,9 @@ public record EvaluationRecord(
     @JsonInclude(JsonInclude.Include.NON_NULL) Source source,
     @JsonInclude(JsonInclude.Include.NON_NULL) Double objectiveNats,
     @JsonUnwrapped ObjectiveParts parts) {
+  public EvaluationRecord {
+    parts = ObjectiveParts.orNull(parts);
+  }
 
   /** Of plain cross-entropy. */
   public EvaluationRecord(

@@ -31,6 +31,9 @@ public record StepRecord(
     double etaSeconds,
     double epoch,
     @JsonUnwrapped ObjectiveParts parts) {
+  public StepRecord {
+    parts = ObjectiveParts.orNull(parts);
+  }
 
   /** Of plain cross-entropy. */
   public StepRecord(

@@ -105,6 +105,9 @@ public final class TensorBoardLog implements RunLog, AutoCloseable {
     values.put(TRAIN + "gradient_norm", step.gradientNorm());
     values.put(TRAIN + "tokens_per_second", step.tokensPerSecond());
     values.put(TRAIN + "epoch", step.epoch());
+    if (step.parts() != null) {
+      step.parts().named().forEach((part, nats) -> values.put(TRAIN + part, nats));
+    }
     write(Event.scalars(seconds(), step.step(), values));
   }
 
@@ -114,8 +117,15 @@ public final class TensorBoardLog implements RunLog, AutoCloseable {
     values.put(VALIDATION + "nll_nats", evaluation.nllNats());
     values.put(VALIDATION + "perplexity", evaluation.perplexity());
     values.put(VALIDATION + "bits_per_byte", evaluation.bitsPerByte());
+    if (evaluation.errorNats() != null) {
+      values.put(VALIDATION + "error_nats", evaluation.errorNats());
+    }
     if (evaluation.source() != null) {
       values.put(VALIDATION + "kl_nats", evaluation.source().klNats());
+    }
+    if (evaluation.parts() != null) {
+      values.put(VALIDATION + "objective_nats", evaluation.objectiveNats());
+      evaluation.parts().named().forEach((part, nats) -> values.put(VALIDATION + part, nats));
     }
     write(Event.scalars(seconds(), evaluation.step(), values));
   }

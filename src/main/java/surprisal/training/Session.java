@@ -13,6 +13,7 @@ import surprisal.kernels.Kernels;
 import surprisal.model.Gpt;
 import surprisal.model.GptInitializer;
 import surprisal.optimizer.AdamW;
+import surprisal.report.RateRange;
 import surprisal.report.RunFacts;
 import surprisal.report.RunLog;
 import surprisal.sampling.Generator;
@@ -79,6 +80,11 @@ public final class Session {
         checkpoints,
         log,
         progress);
+  }
+
+  /** Finds the rates at which the model learns, and spoils it. */
+  public RateRange learningRateRange(int steps) {
+    return new LearningRateRange(config, model, optimizer, objective, loader).measure(steps);
   }
 
   /** What is known before the first step. */

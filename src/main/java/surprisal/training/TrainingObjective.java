@@ -47,11 +47,14 @@ public final class TrainingObjective implements BatchLoss {
             ? null
             : FrozenModel.open(
                 "objective.teacher", config.teacher(), tokenizer, blockSize, kernels);
-    FrozenModel reference =
-        config.klReference() == null
-            ? null
-            : FrozenModel.open(
-                "objective.kl_reference", config.klReference(), tokenizer, blockSize, kernels);
+    FrozenModel reference = null;
+    if (config.klReference() != null) {
+      reference =
+          config.klReference().equals(config.teacher())
+              ? teacher // one model for both
+              : FrozenModel.open(
+                  "objective.kl_reference", config.klReference(), tokenizer, blockSize, kernels);
+    }
     LossMix mix =
         new LossMix(
             config.labelSmoothing(),
@@ -104,13 +107,16 @@ public final class TrainingObjective implements BatchLoss {
    * @param weight of all micro-batches of the update together
    */
   Loss differentiate(INDArray dlogits, INDArray logits, Batch batch, double weight) {
-    return objective.differentiate(
-        dlogits, logits, ask(teacher, batch), ask(reference, batch), batch.targets(), weight);
+    INDArray soft = ask(teacher, batch);
+    INDArray near = reference == teacher ? soft : ask(reference, batch);
+    return objective.differentiate(dlogits, logits, soft, near, batch.targets(), weight);
   }
 
   @Override
   public Loss evaluate(INDArray logits, Batch batch) {
-    return objective.evaluate(logits, ask(teacher, batch), ask(reference, batch), batch.targets());
+    INDArray soft = ask(teacher, batch);
+    INDArray near = reference == teacher ? soft : ask(reference, batch);
+    return objective.evaluate(logits, soft, near, batch.targets());
   }
 
   @Override

@@ -24,16 +24,18 @@ function stepsX() {
 
 function showLoss() {
   const s = run.steps, e = run.evaluations, x = stepsX();
+  const trained = run.facts && run.facts.smoothed_or_masked;
   const columns = joined([
     { x, ys: [s.nll_max.map(inUnit), s.nll_min.map(inUnit), s.nll.map(inUnit), smoothed(s.nll, s.count).map(inUnit)] },
     { x: e.map(v => across(v.step, v.seconds)), ys: [e.map(v => inUnit(v.nll_nats))] },
+    ...(trained ? [{ x, ys: [smoothed(s.objective, s.count).map(inUnit)] }] : []),
   ]);
   const rungs = run.facts ? run.facts.ladder.rungs : [];
   const lines = rungs.map(r => ({
     value: inUnit(r.nats), colour: isFloor(r) ? 'floor' : 'rung', strong: isFloor(r),
     label: rungName(r) + ' ' + number(inUnit(r.nats)), short: isFloor(r) ? 'entropy' : r.name === 'uniform' ? 'ln|V|' : r.name,
   }));
-  const name = word => (v, small) => small ? word.slice(0, 5) + ' ' + number(v) : word + ' ' + number(v);
+  const name = word => (v, small) => small ? word.split(' ')[0] + ' ' + number(v) : word + ' ' + number(v);
   plots.loss.show({
     data: columns, lines, log: chosen.log === 'log', key: [chosen.unit, chosen.over], x: xWords[chosen.over], band: [1, 2],
     series: [
@@ -41,6 +43,7 @@ function showLoss() {
       { label: 'raw', colour: 'train', width: 1, alpha: 0.28 },
       { label: 'train', colour: 'train', width: 2, name: name('train') },
       { label: 'held out', colour: 'held', width: 2, points: true, name: name('held out') },
+      ...(trained ? [{ label: 'objective', colour: 'train', width: 1.2, dash: [6, 4], name: name('objective') }] : []),
     ],
     readout: i => readout(i == null ? null : columns.map(c => nearest(c, i))),
   });

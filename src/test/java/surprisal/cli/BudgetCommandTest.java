@@ -108,6 +108,21 @@ class BudgetCommandTest {
     assertRefused("warmup_steps 3 is more than the 1 steps of max_tokens", "--max-tokens", "100");
   }
 
+  @Test
+  void aRangeTestAdvisesARateAndLeavesNoRun() throws IOException {
+    Path png = folder.resolve("range.png");
+    Cli.Outcome outcome = train("range", "--lr-find", "--lr-steps", "80", "--plot", png);
+    assertThat(outcome.exit()).as(outcome.err()).isZero();
+    assertThat(outcome.out())
+        .contains("falls fastest")
+        .containsPattern("try learning_rate: \\d\\.\\de-0\\d, and no more than");
+    assertThat(png).isRegularFile();
+    assertThat(folder.resolve("range")).doesNotExist();
+    assertRefused("--lr-steps is 5; it must be at least 20", "--lr-find", "--lr-steps", "5");
+    assertRefused("--plot belongs to --lr-find", "--plot", "a.png");
+    assertRefused("--plot is a.gif; name a file", "--lr-find", "--plot", "a.gif");
+  }
+
   private void assertRefused(String message, Object... arguments) {
     Cli.Outcome outcome = train("refused", arguments);
     assertThat(outcome.err()).contains(message);

@@ -98,7 +98,7 @@ class ObjectiveRunTest {
       double sum =
           0.5 * record.get("hard_nats").asDouble()
               + 0.5 * record.get("distillation_nats").asDouble()
-              + 0.1 * record.get("kl_nats").asDouble()
+              + 0.1 * record.get("kl_reference_nats").asDouble()
               + record.get("z_loss_nats").asDouble();
       assertThat(record.get("objective_nats").asDouble()).isCloseTo(sum, within(1e-9));
       assertThat(record.get("objective_floor_nats").asDouble()).isBetween(0.1, sum);
@@ -178,6 +178,28 @@ class ObjectiveRunTest {
 
   private static Path lastCheckpoint(String run) {
     return folder.resolve(run).resolve("checkpoints/step-00000012");
+  }
+
+  @Test
+  void oneModelAskedTwiceIsTwoModels() throws IOException {
+    Path copy = folder.resolve("teacher-again");
+    Cli.run(
+        "train",
+        config,
+        "--out",
+        copy,
+        "--set",
+        "model.n_layer=2",
+        "--set",
+        "training.keep_checkpoints=1",
+        "--set",
+        "training.steps=40");
+    List<String> sets = new ArrayList<>(Arrays.asList(everything()));
+    train("one", sets.toArray(String[]::new));
+    sets.set(sets.indexOf("objective.kl_reference=" + teacher), "objective.kl_reference=" + copy);
+    train("two", sets.toArray(String[]::new));
+    assertThat(lastCheckpoint("one").resolve("model.safetensors"))
+        .hasSameBinaryContentAs(lastCheckpoint("two").resolve("model.safetensors"));
   }
 
   @Test

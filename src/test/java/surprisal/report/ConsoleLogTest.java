@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import surprisal.baseline.Ladder;
 import surprisal.baseline.Rung;
@@ -27,7 +28,7 @@ class ConsoleLogTest {
 
   @Test
   void aPassedRungIsALineOfItsOwn() {
-    ConsoleLog log = new ConsoleLog(out, false, 10);
+    ConsoleLog log = new ConsoleLog(out, 10);
     log.passed(new RungPassed("bigram", 2.4861, 250, 192_000, 75_400));
     assertThat(text())
         .isEqualTo(
@@ -40,7 +41,7 @@ class ConsoleLogTest {
 
   @Test
   void aPipeGetsPlainLinesAtTheInterval() {
-    ConsoleLog log = new ConsoleLog(out, false, 10);
+    ConsoleLog log = new ConsoleLog(out, 10);
     log.started(facts(false));
     for (int i = 0; i < 12; i++) {
       log.step(step(i));
@@ -55,31 +56,41 @@ class ConsoleLogTest {
 
   @Test
   void headingsStandAboveTheirColumns() {
-    ConsoleLog log = new ConsoleLog(out, false, 1);
+    ConsoleLog log = new ConsoleLog(out, 1);
     log.started(facts(true));
     log.step(step(0));
     List<String> lines = text().lines().toList();
     String headings = lines.get(lines.size() - 2);
     String row = lines.get(lines.size() - 1);
     assertThat(headings).hasSameSizeAs(row).contains("nll").contains("counted");
-    assertThat(headings.length()).isLessThanOrEqualTo(90);
+    assertThat(headings.length()).isLessThanOrEqualTo(80);
   }
 
   @Test
-  void aTerminalUpdatesInPlace() {
-    ConsoleLog log = new ConsoleLog(out, true, 10);
+  void aTerminalUpdatesInPlaceAsOftenAsEyesFollow() {
+    long[] now = {0};
+    StatusLine status = new StatusLine(() -> 80, false);
+    ConsoleLog log = new ConsoleLog(out, Optional.of(status), 10, () -> now[0]);
     log.started(facts(false));
-    log.step(step(1));
-    log.step(step(2));
+    int before = text().length();
+    for (int i = 0; i < 30; i++) {
+      log.step(step(i));
+      now[0] += 20_000_000;
+    }
     log.note("a note");
-    String after = text().substring(text().indexOf('\r'));
-    assertThat(after.chars().filter(c -> c == '\r').count()).isEqualTo(2);
-    assertThat(after).endsWith("\n  a note\n");
+    log.step(step(30));
+    log.step(step(99));
+    String after = text().substring(before);
+    assertThat(after.chars().filter(c -> c == '\r').count()).isEqualTo(6 + 1 + 2);
+    assertThat(after).contains("\r\u001b[K  a note\n\r").doesNotContain("|grad|");
+    assertThat(FakeTerminal.rows(after, 80)).hasSize(2);
+    assertThat(FakeTerminal.rows(after, 80).get(0)).isEqualTo("  a note");
+    assertThat(FakeTerminal.rows(after, 80).get(1)).startsWith("100/100 ━━━━");
   }
 
   @Test
   void evaluationsNameTheirDenominators() {
-    ConsoleLog log = new ConsoleLog(out, false, 10);
+    ConsoleLog log = new ConsoleLog(out, 10);
     log.started(facts(false));
     EvaluationRecord.Baselines baselines = new EvaluationRecord.Baselines(0.25, 0.5, 900);
     log.evaluated(
@@ -89,6 +100,24 @@ class ConsoleLogTest {
         .contains("validation 2.0000 nats = perplexity 7.389 = 2.6231 bits/byte")
         .contains("(1,000 tokens, 1,100 bytes)")
         .contains("2.174 nats gained over ln|V|; below unigram");
+  }
+
+  @Test
+  void anObjectiveStandsAboveItsFloorWithItsParts() {
+    ConsoleLog log = new ConsoleLog(out, false, 10);
+    log.started(facts(true));
+    ObjectiveParts parts = new ObjectiveParts(1.25, 2, 3.5, 0.125, 0.001, 900);
+    log.evaluated(
+        new EvaluationRecord(
+            5, 2, 1000, 1100, true, "below unigram", null, null, null, 2.5, parts));
+    assertThat(text())
+        .contains("       objective 2.5000 nats, 1.2500 above its floor 1.2500\n")
+        .contains("       its parts: hard 2.0000, distillation 3.5000, KL 0.1250, z-loss 0.0010\n");
+    ObjectiveParts smoothed = new ObjectiveParts(1.25, 2.5, null, null, null, 900);
+    log.evaluated(
+        new EvaluationRecord(
+            5, 2, 1000, 1100, true, "below unigram", null, null, null, 2.5, smoothed));
+    assertThat(text()).endsWith("       its parts: hard 2.5000\n");
   }
 
   @Test

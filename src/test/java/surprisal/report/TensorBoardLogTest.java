@@ -35,7 +35,7 @@ class TensorBoardLogTest {
 
   private static EvaluationRecord evaluation(int step) {
     return new EvaluationRecord(
-        step, Math.log(2), 100, 200, true, "below bigram", null, null, null);
+        step, Math.log(2), 100, 200, true, "below bigram", 0.25, null, null);
   }
 
   private List<ProtoFields> events() throws IOException {
@@ -70,6 +70,25 @@ class TensorBoardLogTest {
   }
 
   @Test
+  void partsOfAnObjectiveHaveTagsWhereTheyAre() throws IOException {
+    ObjectiveParts parts = new ObjectiveParts(1.25, 2, 3.5, null, 0.001, 900);
+    try (TensorBoardLog log = log(0, -1)) {
+      log.step(new StepRecord(3, 10, 3.5, 3.25, 768, 1e-3, 0.5, 1234.5, 10, 20, 0.5, parts));
+      log.evaluated(
+          new EvaluationRecord(4, 2, 100, 200, true, "here", null, null, null, 2.5, parts));
+    }
+    assertThat(tags())
+        .contains(
+            "3 train/objective_floor_nats",
+            "3 train/hard_nats",
+            "3 train/distillation_nats",
+            "3 train/z_loss_nats",
+            "4 validation/objective_nats",
+            "4 validation/objective_floor_nats")
+        .doesNotContain("3 train/kl_reference_nats", "4 validation/kl_reference_nats");
+  }
+
+  @Test
   void scalarsCarryTheNumbersOfTheRecords() throws IOException {
     try (TensorBoardLog log = log(0, -1)) {
       log.step(step(3));
@@ -94,7 +113,8 @@ class TensorBoardLogTest {
         .containsExactly(
             "validation/nll_nats 0.6931472",
             "validation/perplexity 2.0",
-            "validation/bits_per_byte 0.5");
+            "validation/bits_per_byte 0.5",
+            "validation/error_nats 0.25");
   }
 
   @Test

@@ -116,6 +116,7 @@ final class Broadcast implements RunLog {
   @Override
   public synchronized void started(RunFacts facts) {
     picture.started(facts);
+    picture.state("running");
     send(history());
   }
 

@@ -10,6 +10,7 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import surprisal.report.EndRecord;
 import surprisal.report.EvaluationRecord;
 import surprisal.report.Observation;
 import surprisal.report.RunFacts;
@@ -49,9 +50,6 @@ public final class RunPicture implements RunLog {
   public static RunPicture of(Path run) {
     RunPicture picture = new RunPicture();
     picture.replay(run);
-    if (picture.last != null && picture.last.step() == picture.last.steps() - 1) {
-      picture.state("finished");
-    }
     return picture;
   }
 
@@ -99,6 +97,12 @@ public final class RunPicture implements RunLog {
   @Override
   public synchronized void started(RunFacts facts) {
     this.facts = facts;
+    state = "stopped";
+  }
+
+  @Override
+  public synchronized void ended(EndRecord end) {
+    state = end.complete() ? "finished" : "stopped";
   }
 
   @Override

@@ -1,0 +1,33 @@
+package surprisal.report;
+
+/** What a loss is told in. */
+public enum LossUnit {
+  NATS("loss, nats per token"),
+  BITS("loss, bits per token"),
+  PERPLEXITY("perplexity"),
+  BITS_PER_BYTE("loss, bits per byte");
+
+  private final String title;
+
+  LossUnit(String title) {
+    this.title = title;
+  }
+
+  /** For an axis. */
+  public String title() {
+    return title;
+  }
+
+  /**
+   * @param nats per token
+   * @param bytesPerToken of the text the loss was measured on
+   */
+  public double of(double nats, double bytesPerToken) {
+    return switch (this) {
+      case NATS -> nats;
+      case BITS -> nats / Math.log(2);
+      case PERPLEXITY -> Math.exp(nats);
+      case BITS_PER_BYTE -> nats / Math.log(2) / bytesPerToken;
+    };
+  }
+}

@@ -1,0 +1,134 @@
+package surprisal.report;
+
+import java.awt.BasicStroke;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import org.knowm.xchart.XYChart;
+import org.knowm.xchart.XYSeries;
+import org.knowm.xchart.style.markers.SeriesMarkers;
+
+/**
+ * What a learning-rate range test found.
+ *
+ * @param points in the order of rising rates
+ * @param ranAway whether the loss ran away before the highest rate
+ */
+public record RateRange(List<Point> points, boolean ranAway) {
+  /** Neighbours to each side that a slope is taken over. */
+  private static final int REACH = 4;
+
+  private static final int ROWS = 20;
+
+  /** Averages over fewer updates say little. */
+  private static final int UNSETTLED = 10;
+
+  /**
+   * One update.
+   *
+   * @param learningRate it was made with
+   * @param lossNats before it
+   * @param smoothed that loss and those before it, averaged with falling weights
+   */
+  public record Point(double learningRate, double lossNats, double smoothed) {}
+
+  public RateRange {
+    points = List.copyOf(points);
+  }
+
+  /** Where the smoothed loss is lowest; this rate is at the edge of too high. */
+  public Point lowest() {
+    return points.stream().min(Comparator.comparingDouble(Point::smoothed)).orElseThrow();
+  }
+
+  /** Where the smoothed loss falls fastest for a rate that grows by a factor. */
+  public Point steepest() {
+    int last = points.indexOf(lowest());
+    Point found = lowest();
+    double fastest = 0;
+    for (int i = UNSETTLED; i <= last; i++) {
+      Point before = points.get(Math.max(0, i - REACH));
+      Point after = points.get(Math.min(points.size() - 1, i + REACH));
+      double slope =
+          (after.smoothed() - before.smoothed())
+              / Math.log(after.learningRate() / before.learningRate());
+      if (slope < fastest) {
+        fastest = slope;
+        found = points.get(i);
+      }
+    }
+    return found;
+  }
+
+  /** Some rows, and what they advise. */
+  public String table() {
+    StringBuilder table = new StringBuilder("learning rate      loss  smoothed\n");
+    int every = Math.max(1, points.size() / ROWS);
+    for (int i = 0; i < points.size(); i++) {
+      Point point = points.get(i);
+      if (i % every == 0 || point.equals(steepest()) || point.equals(lowest())) {
+        table.append(
+            String.format(
+                Locale.ROOT,
+                "%13.2e  %8.4f  %8.4f%s\n",
+                point.learningRate(),
+                point.lossNats(),
+                point.smoothed(),
+                point.equals(steepest())
+                    ? "  falls fastest"
+                    : point.equals(lowest()) ? "  lowest" : ""));
+      }
+    }
+    table.append(
+        String.format(
+            Locale.ROOT,
+            "%s; try learning_rate: %.1e, and no more than %.1e\n",
+            ranAway
+                ? String.format(
+                    Locale.ROOT,
+                    "the loss ran away after %.1e",
+                    points.get(points.size() - 1).learningRate())
+                : "the loss did not run away",
+            steepest().learningRate(),
+            lowest().learningRate()));
+    return table.toString();
+  }
+
+  /** Draws loss and smoothed loss over the logarithm of the rate. */
+  public void plot(Path file) {
+    XYChart chart = ChartFile.chart("", "learning rate", "loss, nats per token");
+    double[] x = points.stream().mapToDouble(Point::learningRate).toArray();
+    XYSeries loss =
+        chart.addSeries("loss", x, points.stream().mapToDouble(Point::lossNats).toArray());
+    loss.setLineColor(ChartFile.color(5)).setLineStyle(new BasicStroke(2));
+    loss.setMarker(SeriesMarkers.NONE);
+    XYSeries smoothed =
+        chart.addSeries("smoothed", x, points.stream().mapToDouble(Point::smoothed).toArray());
+    smoothed.setLineColor(ChartFile.color(0)).setLineStyle(new BasicStroke(4));
+    smoothed.setMarker(SeriesMarkers.NONE);
+    XYSeries advice =
+        chart.addSeries(
+            String.format(Locale.ROOT, "falls fastest: %.1e", steepest().learningRate()),
+            new double[] {steepest().learningRate()},
+            new double[] {steepest().smoothed()});
+    advice.setLineStyle(new BasicStroke(0));
+    advice.setMarker(SeriesMarkers.CIRCLE).setMarkerColor(ChartFile.color(1));
+    advice.setLineColor(ChartFile.color(1));
+    chart.getStyler().setMarkerSize(16);
+    chart
+        .getStyler()
+        .setXAxisLogarithmic(true)
+        .setXAxisTickLabelsFormattingFunction(at -> String.format(Locale.ROOT, "%.0e", at));
+    ChartFile.write(chart, file, "--plot");
+  }
+
+  /**
+   * Refuses a file that {@link #plot} could not draw to.
+   *
+   * @throws surprisal.config.UserError if it ends neither in .png nor in .svg
+   */
+  public static void requireKind(Path file) {
+    ChartFile.requireKind(file, "--plot");
+  }
+}

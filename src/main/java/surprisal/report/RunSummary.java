@@ -1,0 +1,100 @@
+package surprisal.report;
+
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import surprisal.config.FlatConfig;
+import surprisal.config.UserError;
+
+/**
+ * A run in a line.
+ *
+ * @param folder of the run
+ * @param state how it stands
+ * @param problem why it cannot be read; null for a sound one
+ * @param config dotted keys and values; empty where unknown
+ * @param step updates made
+ * @param steps updates of the whole run
+ * @param best lowest validation loss, nats per token; null before the first evaluation
+ * @param error its standard error; null where not known
+ * @param seconds of training
+ * @param tokensPerSecond over all of them
+ */
+public record RunSummary(
+    Path folder,
+    State state,
+    String problem,
+    Map<String, String> config,
+    int step,
+    int steps,
+    Double best,
+    Double error,
+    double seconds,
+    double tokensPerSecond) {
+  /** A run that wrote something so recently is taken to be running. */
+  private static final Duration RECENT = Duration.ofMinutes(1);
+
+  /** How a run stands. */
+  public enum State {
+    DONE,
+    STOPPED,
+    RUNNING,
+    KILLED,
+    DAMAGED;
+
+    @JsonValue
+    public String key() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /** Reads a run; one that cannot be read has a summary that says so. */
+  public static RunSummary of(Path folder, Instant now) {
+    try {
+      RunHistory run = RunHistory.read(folder);
+      return of(folder, run, state(run, folder, now));
+    } catch (UserError e) {
+      return new RunSummary(
+          folder, State.DAMAGED, e.getMessage(), Map.of(), 0, 0, null, null, 0, 0);
+    }
+  }
+
+  private static RunSummary of(Path folder, RunHistory run, State state) {
+    StepColumns steps = run.steps();
+    int made = steps.size() == 0 ? 0 : steps.step(steps.size() - 1) + 1;
+    double seconds = made == 0 ? 0 : steps.elapsedMillis(steps.size() - 1) / 1000.0;
+    Optional<EvaluationRecord> best =
+        run.evaluations().stream().min(Comparator.comparingDouble(EvaluationRecord::nllNats));
+    long perStep = run.facts().map(RunFacts::tokensPerStep).orElse(0);
+    return new RunSummary(
+        folder,
+        state,
+        null,
+        run.facts().map(facts -> FlatConfig.of(facts.config())).orElse(Map.of()),
+        made,
+        run.facts().map(RunFacts::steps).orElse(0),
+        best.map(EvaluationRecord::nllNats).orElse(null),
+        best.map(EvaluationRecord::errorNats).orElse(null),
+        seconds,
+        seconds == 0 ? 0 : made * perStep / seconds);
+  }
+
+  private static State state(RunHistory run, Path folder, Instant now) {
+    if (run.end().isPresent()) {
+      return run.end().get().complete() ? State.DONE : State.STOPPED;
+    }
+    try {
+      Instant written = Files.getLastModifiedTime(new RunFile(folder).file()).toInstant();
+      return written.isAfter(now.minus(RECENT)) ? State.RUNNING : State.KILLED;
+    } catch (IOException e) {
+      throw new UserError("cannot read " + folder + " (" + e + "); check its permissions", e);
+    }
+  }
+}

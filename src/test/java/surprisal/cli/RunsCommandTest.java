@@ -1,0 +1,149 @@
+package surprisal.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.List;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Runs side by side: in a table, on a plot, as CSV. */
+class RunsCommandTest {
+  @TempDir private Path folder;
+  private Path runs;
+
+  @BeforeEach
+  void train() throws IOException {
+    Path config = TinyConfig.write(folder);
+    runs = folder.resolve("runs");
+    for (String rate : List.of("1e-2", "3e-3")) {
+      Cli.Outcome outcome =
+          Cli.run(
+              "train",
+              config,
+              "--out",
+              runs.resolve("lr-" + rate),
+              "--set",
+              "optimizer.learning_rate=" + rate);
+      assertThat(outcome.exit()).as(outcome.err()).isZero();
+      assertThat(outcome.out()).contains("  reached").contains("uniform");
+    }
+  }
+
+  private void kill(String run) throws IOException {
+    Path metrics = runs.resolve(run).resolve("metrics.jsonl");
+    List<String> lines = Files.readAllLines(metrics);
+    int last = 0;
+    for (int i = 0; i < lines.size(); i++) {
+      last = lines.get(i).contains("\"type\":\"step\",\"step\":9,") ? i : last;
+    }
+    Files.write(metrics, lines.subList(0, last + 1));
+    Files.setLastModifiedTime(metrics, FileTime.from(Instant.now().minusSeconds(3600)));
+  }
+
+  @Test
+  void onlyDifferencesOfTheConfigsAreColumns() throws IOException {
+    kill("lr-3e-3");
+    Files.createDirectories(runs.resolve("broken"));
+    Files.writeString(runs.resolve("broken/metrics.jsonl"), "no json\n");
+    Cli.Outcome outcome = Cli.run("runs", runs);
+    assertThat(outcome.exit()).as(outcome.err()).isZero();
+    List<String> lines = outcome.out().lines().toList();
+    assertThat(lines.get(0))
+        .matches("run +learning_rate +steps +validation +time +tokens/s +state");
+    assertThat(lines.get(1)).startsWith("broken").contains("damaged: ", ":1 is not a record");
+    assertThat(lines.get(2))
+        .matches("lr-1e-2 +0\\.01 +20 +[0-9.]+( ±[0-9.]+)? +0:0\\d +[0-9,]+  done");
+    assertThat(lines.get(3)).matches("lr-3e-3 +0\\.003 +10/20 .*  killed");
+    assertThat(Cli.run("runs", runs, "--sort", "learning_rate").out().lines().toList().get(1))
+        .startsWith("lr-3e-3");
+  }
+
+  @Test
+  void jsonHoldsTheWholeConfigs() throws IOException {
+    JsonNode rows = new ObjectMapper().readTree(Cli.run("runs", runs, "--json").out());
+    assertThat(rows).hasSize(2);
+    assertThat(rows.get(0).get("state").asText()).isEqualTo("done");
+    assertThat(rows.get(0).get("best_nll_nats").asDouble()).isBetween(1.0, 4.0);
+    assertThat(rows.get(0).get("config").get("model.n_embd").asText()).isEqualTo("16");
+  }
+
+  @Test
+  void aPlotIsDrawnInEveryUnitAndKind() throws IOException {
+    for (String unit : List.of("nats", "bits", "perplexity", "bits_per_byte")) {
+      for (String axis : List.of("steps", "tokens", "seconds")) {
+        Path png = folder.resolve("plot.png");
+        Cli.Outcome outcome =
+            Cli.run(
+                "plot",
+                runs.resolve("lr-1e-2"),
+                runs.resolve("lr-3e-3"),
+                "--out",
+                png,
+                "--unit",
+                unit,
+                "--x",
+                axis);
+        assertThat(outcome.exit()).as(outcome.err()).isZero();
+        assertThat(ImageIO.read(png.toFile()).getWidth()).isEqualTo(1600);
+      }
+    }
+    Path svg = folder.resolve("plot.svg");
+    assertThat(Cli.run("plot", runs.resolve("lr-1e-2"), "--out", svg, "--log").exit()).isZero();
+    assertThat(Files.readString(svg)).contains("<svg", "<path");
+  }
+
+  @Test
+  void csvHasARowForEachUpdateAndEvaluation() {
+    Cli.Outcome outcome = Cli.run("export", runs.resolve("lr-1e-2"), "--csv", "-");
+    assertThat(outcome.exit()).as(outcome.err()).isZero();
+    assertThat(outcome.out().lines()).hasSize(1 + 20 + 5);
+    Cli.Outcome steps = Cli.run("export", runs.resolve("lr-1e-2"), "--csv", "-", "--rows", "steps");
+    assertThat(steps.out().lines())
+        .hasSize(21)
+        .allMatch(line -> line.startsWith("type,step") || line.startsWith("step,"));
+  }
+
+  @Test
+  void whatCannotBeShownIsRefusedInASentence() throws IOException {
+    Path empty = Files.createDirectory(folder.resolve("empty"));
+    assertRefused("there is no run in " + empty, "runs", empty);
+    assertRefused("there is no folder", "runs", folder.resolve("none"));
+    assertRefused("--sort is loss; choose one of: run, ", "runs", runs, "--sort", "loss");
+    assertRefused(
+        "--out is a.pdf; name a file that ends in .png or .svg",
+        "plot",
+        runs.resolve("lr-1e-2"),
+        "--out",
+        "a.pdf");
+    assertRefused("there is no run in " + empty, "plot", empty, "--out", "a.png");
+    assertRefused("there is no run in " + empty, "export", empty, "--csv", "-");
+    assertRefused(
+        "choose another --csv",
+        "export",
+        runs.resolve("lr-1e-2"),
+        "--csv",
+        folder.resolve("none/a.csv"));
+    assertRefused(
+        "choose another --out",
+        "plot",
+        runs.resolve("lr-1e-2"),
+        "--out",
+        folder.resolve("none/a.png"));
+  }
+
+  private static void assertRefused(String message, Object... arguments) {
+    Cli.Outcome outcome = Cli.run(arguments);
+    assertThat(outcome.err()).contains(message);
+    assertThat(outcome.err().strip().lines()).hasSize(1);
+    assertThat(outcome.exit()).isEqualTo(2);
+  }
+}

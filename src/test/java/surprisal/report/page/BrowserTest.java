@@ -1,0 +1,256 @@
+package surprisal.report.page;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.CleanupMode;
+import org.junit.jupiter.api.io.TempDir;
+import surprisal.report.JsonlLog;
+
+/** The pages in a real browser. */
+class BrowserTest {
+  // Chromium may still write into its profile for a moment after it was told to end.
+  @TempDir(cleanup = CleanupMode.NEVER)
+  private static Path folder;
+
+  private static Browser browser;
+
+  @BeforeAll
+  static void start() throws Exception {
+    Optional<Path> chromium = Browser.installed();
+    if (chromium.isEmpty()) {
+      System.out.println("BrowserTest is skipped: there is no chromium (apt install chromium)");
+    }
+    Assumptions.assumeTrue(chromium.isPresent(), "there is no chromium");
+    browser = new Browser(chromium.get(), Files.createDirectory(folder.resolve("profile")));
+  }
+
+  @AfterAll
+  static void end() {
+    if (browser != null) {
+      browser.close();
+    }
+  }
+
+  private static String report(int steps) {
+    RunPicture picture = new RunPicture();
+    picture.started(Runs.facts(steps));
+    Runs.tell(picture, 0, steps, steps, Math.max(1, steps / 20));
+    picture.evaluated(Runs.evaluation(steps));
+    picture.observed(Runs.observation(steps));
+    picture.sampled(steps, Runs.NASTY);
+    picture.note(Runs.NASTY);
+    picture.state("finished");
+    Path file = folder.resolve("report-" + steps + ".html");
+    picture.page().write(file, "--out");
+    return file.toUri().toString();
+  }
+
+  private static void assertSilent(String own) {
+    assertThat(browser.complaints()).isEmpty();
+    assertThat(browser.requests())
+        .isNotEmpty()
+        .allMatch(r -> r.startsWith(own) || r.startsWith("data:"));
+  }
+
+  /** Pixels of the loss chart that are neither background nor grid. */
+  private static int inked() throws Exception {
+    return browser
+        .evaluate(
+            "(() => { const c = document.querySelector('#loss-plot canvas'), d ="
+                + " c.getContext('2d').getImageData(0, 0, c.width, c.height).data; let n = 0; for"
+                + " (let i = 3; i < d.length; i += 4) n += d[i] > 0; return n; })()")
+        .asInt();
+  }
+
+  @Test
+  void aReportOpensFromTheDiskWithoutTheNetwork() throws Exception {
+    String address = report(2000);
+    browser.open(address);
+    browser.until("document.querySelectorAll('canvas').length >= 7");
+    assertSilent(address);
+    assertThat(browser.evaluate("window.broken === undefined").asBoolean()).isTrue();
+    assertThat(browser.text("title")).isEqualTo("a.yaml " + Runs.NASTY);
+    assertThat(browser.text("samples")).contains(Runs.NASTY);
+    assertThat(browser.text("text")).contains("To be⏎\n ⋯ " + Runs.NASTY);
+    assertThat(browser.text("state")).isEqualTo("finished");
+    assertThat(browser.text("standing")).startsWith("Better than the bigram model (2.150), ");
+    assertThat(browser.text("rungs")).contains("uniform, ln|V|").contains("cannot be");
+    assertThat(inked()).isGreaterThan(3000);
+  }
+
+  @Test
+  void unitsAxesAndColoursSwitch() throws Exception {
+    String address = report(2000);
+    browser.open(address);
+    double nats = Double.parseDouble(browser.text("loss"));
+    browser.click("#unit [data-key=bits]");
+    assertThat(Double.parseDouble(browser.text("loss")))
+        .isCloseTo(nats / Math.log(2), within(2e-3));
+    browser.click("#unit [data-key=perplexity]");
+    assertThat(Double.parseDouble(browser.text("loss"))).isCloseTo(Math.exp(nats), within(2e-3));
+    assertThat(
+            browser
+                .evaluate("document.querySelector('#log [aria-pressed=true]').dataset.key")
+                .asText())
+        .isEqualTo("log");
+    browser.click("#unit [data-key=bpb]");
+    assertThat(browser.text("unit-words")).startsWith("bits per byte");
+    for (String button :
+        List.of("#over [data-key=tokens]", "#over [data-key=seconds]", "#log [data-key=log]")) {
+      browser.click(button);
+      assertThat(inked()).as(button).isGreaterThan(3000);
+    }
+    String surprise =
+        browser.evaluate("document.querySelector('#text span').style.background").asText();
+    browser.click("#paint [data-key=change]");
+    String change =
+        browser.evaluate("document.querySelector('#text span').style.background").asText();
+    assertThat(change).isNotEmpty().isNotEqualTo(surprise);
+    assertThat(browser.text("scale")).contains("since step 1,900");
+    assertSilent(address);
+  }
+
+  @Test
+  void fitsWideAndNarrowLightAndDark() throws Exception {
+    String address = report(2000);
+    for (boolean dark : List.of(false, true)) {
+      for (int width : List.of(1280, 390, 320)) {
+        browser.look(width, 900, dark);
+        browser.open(address);
+        String as = width + (dark ? " dark" : " light");
+        assertThat(browser.evaluate("document.documentElement.scrollWidth").asInt())
+            .as(as)
+            .isLessThanOrEqualTo(width);
+        String background =
+            browser.evaluate("getComputedStyle(document.body).backgroundColor").asText();
+        int red = Integer.parseInt(background.replaceAll("[^0-9]*([0-9]+).*", "$1"));
+        assertThat(red < 128).as(as + ": " + background).isEqualTo(dark);
+        assertThat(inked()).as(as).isGreaterThan(1000);
+      }
+    }
+    browser.look(1280, 900, false);
+    assertSilent(address);
+  }
+
+  @Test
+  void aHistoryOf100000StepsIsReadyAtOnce() throws Exception {
+    String address = report(100_000);
+    assertThat(Files.size(Path.of(URI.create(address)))).isLessThan(1_000_000);
+    browser.open(address);
+    double millis =
+        browser.evaluate("performance.getEntriesByType('navigation')[0].domInteractive").asDouble();
+    double redraw =
+        browser
+            .evaluate(
+                "(() => { const t = performance.now(); showAll(); return performance.now() - t; })()")
+            .asDouble();
+    System.out.printf(
+        Locale.ROOT,
+        "page of 100,000 steps: interactive after %.0f ms, drawn again in %.0f ms%n",
+        millis,
+        redraw);
+    assertThat(millis).isLessThan(10_000);
+    double spike = browser.evaluate("Math.max(...run.steps.nll_max)").asDouble();
+    assertThat((float) spike).isEqualTo((float) Runs.step(777, 100_000).nllNats());
+    assertSilent(address);
+  }
+
+  @Test
+  void aLivePageFollowsTheRunAndSteersIt() throws Exception {
+    try (PageServer server = new PageServer(new RunPicture(), 0)) {
+      server.log().started(Runs.facts(2000));
+      Runs.tell(server.log(), 0, 300, 2000, 100);
+      browser.open(server.address());
+      browser.until("run.steps.made.length === 300");
+      assertThat(browser.text("state")).isEqualTo("running");
+      Runs.tell(server.log(), 300, 350, 2000, 100);
+      server.log().sampled(350, "a fresh sample");
+      browser.until("run.last.step === 349 && run.evaluations.length === 4");
+      browser.until("document.getElementById('samples').textContent.includes('a fresh sample')");
+      assertThat(browser.evaluate("run.steps.count.reduce((a, b) => a + b)").asInt())
+          .isEqualTo(350);
+      assertThat(browser.evaluate("run.previous.step").asInt()).isEqualTo(200);
+
+      browser.evaluate("window.older = true; location.reload()");
+      browser.until(
+          "window.older === undefined && run.steps.made.length > 0 && run.last.step === 349");
+
+      browser.click("#pause");
+      browser.until("document.getElementById('state').textContent === 'paused'");
+      assertThat(server.steering().paused()).isTrue();
+      browser.click("#pause");
+      browser.until("document.getElementById('state').textContent === 'running'");
+      browser.click("#save");
+      browser.until("document.getElementById('answer').textContent === 'saves a checkpoint'");
+      assertThat(server.steering().takeSave()).isTrue();
+      browser.click("#stop");
+      browser.until("document.getElementById('answer').textContent.startsWith('stops after')");
+      assertThat(server.steering().stopRequested()).isTrue();
+      server.finish(false);
+      browser.until("document.getElementById('state').textContent === 'stopped at step 350'");
+      browser.until("document.getElementById('stop').disabled");
+      assertSilent(server.address().replaceFirst("#.*", ""));
+    }
+  }
+
+  @Test
+  void twoRunsSideBySide() throws Exception {
+    List<Path> runs = List.of(folder.resolve("run-a"), folder.resolve("run-b"));
+    for (Path run : runs) {
+      JsonlLog log = new JsonlLog(Files.createDirectory(run).resolve("metrics.jsonl"), 0, -1);
+      log.started(Runs.facts(200));
+      Runs.tell(log, 0, 200, 200, 50);
+    }
+    Comparison comparison =
+        new Comparison(
+            "A - B = +0.1: " + Runs.NASTY,
+            0.1,
+            List.of(
+                new Comparison.Split(
+                    "class",
+                    List.of(
+                        new Comparison.Part(Runs.NASTY, 0.2, 0.05),
+                        new Comparison.Part("space", 0.1, 0.15)))));
+    Path file = folder.resolve("compare.html");
+    comparison.page(runs.get(0), runs.get(1)).write(file, "--html");
+    String address = file.toUri().toString();
+    for (int width : List.of(1280, 390)) {
+      browser.look(width, 900, width == 390);
+      browser.open(address);
+      browser.until("document.querySelector('#loss-plot canvas')");
+      assertThat(browser.text("verdict")).isEqualTo("A - B = +0.1: " + Runs.NASTY);
+      assertThat(browser.text("ledger")).contains("+0.1500", "−0.0500");
+      assertThat(browser.text("settings")).contains("same configuration");
+      assertThat(browser.evaluate("document.documentElement.scrollWidth").asInt())
+          .isLessThanOrEqualTo(width);
+      for (String button : List.of("#over [data-key=seconds]", "#unit [data-key=perplexity]")) {
+        browser.click(button);
+        assertThat(inked()).as(button).isGreaterThan(1000);
+      }
+      assertSilent(address);
+    }
+    browser.look(1280, 900, false);
+  }
+
+  @Test
+  void withoutTheTokenThePageOnlyShows() throws Exception {
+    try (PageServer server = new PageServer(new RunPicture(), 0)) {
+      server.log().started(Runs.facts(2000));
+      browser.open(server.address().replaceFirst("#.*", ""));
+      browser.until("document.getElementById('state').textContent === 'running'");
+      assertThat(browser.evaluate("document.getElementById('stop').disabled").asBoolean()).isTrue();
+      assertThat(browser.text("answer")).contains("open the address that train printed");
+    }
+  }
+}
