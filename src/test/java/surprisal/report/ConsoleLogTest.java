@@ -104,7 +104,7 @@ class ConsoleLogTest {
 
   @Test
   void anObjectiveStandsAboveItsFloorWithItsParts() {
-    ConsoleLog log = new ConsoleLog(out, false, 10);
+    ConsoleLog log = new ConsoleLog(out, 10);
     log.started(facts(true));
     ObjectiveParts parts = new ObjectiveParts(1.25, 2, 3.5, 0.125, 0.001, 900);
     log.evaluated(
