@@ -7,7 +7,6 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import surprisal.data.Batch;
 import surprisal.data.ValidationWindows;
 import surprisal.model.Gpt;
-import surprisal.model.Input;
 import surprisal.objective.Loss;
 
 /**
@@ -63,7 +62,7 @@ public final class Evaluator {
     for (long b = 0; b < windows.batches(); b++) {
       long index = b;
       windows.fill(batch, index);
-      INDArray logits = model.forward(input(batch));
+      INDArray logits = model.forward(BatchInput.of(batch));
       baselines.ifPresent(tables -> tables.add(index, logits));
       source.ifPresent(known -> known.add(index, logits));
       survey.look(index, logits, batch.targets());
@@ -107,11 +106,6 @@ public final class Evaluator {
     do {
       windows.fill(batch, first++);
     } while (batch.counted() == 0);
-    return InitialLoss.of(model.forward(input(batch)), batch.inputs(), batch.targets());
-  }
-
-  /** What the model is given of a batch. */
-  static Input input(Batch batch) {
-    return new Input(batch.B(), batch.T(), batch.inputs(), batch.positions(), batch.starts(), null);
+    return InitialLoss.of(model.forward(BatchInput.of(batch)), batch.inputs(), batch.targets());
   }
 }

@@ -43,7 +43,7 @@ public final class Scorer {
       for (int b = 0; b < rows; b++) {
         reader.read(batch, b, windows.start(first + b), windows.length(first + b));
       }
-      INDArray logits = model.forward(Evaluator.input(batch));
+      INDArray logits = model.forward(BatchInput.of(batch));
       for (int b = 0; b < rows; b++) {
         int w = first + b;
         int from = b * T + windows.firstCounted(w);

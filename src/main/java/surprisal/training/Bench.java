@@ -10,13 +10,13 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import surprisal.config.ModelConfig;
 import surprisal.config.RunConfig;
 import surprisal.data.Batch;
+import surprisal.evaluation.BatchInput;
 import surprisal.kernels.DropoutMask;
 import surprisal.kernels.Kernels;
 import surprisal.kernels.TimedKernels;
 import surprisal.kernels.TimedKernels.Part;
 import surprisal.model.Gpt;
 import surprisal.model.GptInitializer;
-import surprisal.model.Input;
 import surprisal.objective.CrossEntropy;
 import surprisal.optimizer.AdamW;
 
@@ -77,10 +77,7 @@ public final class Bench {
         batch.targets()[n] = random.nextInt(vocabSize);
       }
       long key = DropoutMask.key(config.seed(), optimizer.step(), micro);
-      INDArray logits =
-          model.forward(
-              new Input(
-                  batch.B(), batch.T(), batch.inputs(), batch.positions(), batch.starts(), key));
+      INDArray logits = model.forward(BatchInput.of(batch, key));
       objective.differentiate(
           model.dlogits(), logits, batch.targets(), (long) batches.size() * batch.counted());
       model.backward(micro > 0);

@@ -6,9 +6,9 @@ import java.util.stream.Stream;
 import surprisal.config.RunConfig;
 import surprisal.data.Batch;
 import surprisal.data.DataLoader;
+import surprisal.evaluation.BatchInput;
 import surprisal.kernels.DropoutMask;
 import surprisal.model.Gpt;
-import surprisal.model.Input;
 import surprisal.objective.Loss;
 import surprisal.optimizer.AdamW;
 import surprisal.report.RateRange;
@@ -83,10 +83,7 @@ final class LearningRateRange {
     for (int micro = 0; micro < batches.size(); micro++) {
       Batch batch = batches.get(micro);
       long key = DropoutMask.key(config.seed(), step, micro);
-      var logits =
-          model.forward(
-              new Input(
-                  batch.B(), batch.T(), batch.inputs(), batch.positions(), batch.starts(), key));
+      var logits = model.forward(BatchInput.of(batch, key));
       loss = loss.plus(objective.differentiate(model.dlogits(), logits, batch, weight));
       model.backward(micro > 0);
     }

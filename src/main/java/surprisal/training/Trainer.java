@@ -10,6 +10,7 @@ import surprisal.config.UserError;
 import surprisal.data.Batch;
 import surprisal.data.DataLoader;
 import surprisal.evaluation.BaselineDivergence;
+import surprisal.evaluation.BatchInput;
 import surprisal.evaluation.EntropyFloor;
 import surprisal.evaluation.Evaluation;
 import surprisal.evaluation.Evaluator;
@@ -154,7 +155,7 @@ public final class Trainer {
     Loss loss = Loss.ZERO;
     for (int micro = 0; micro < batches.size(); micro++) {
       Batch batch = batches.get(micro);
-      Input input = input(batch, DropoutMask.key(config.seed(), step, micro));
+      Input input = BatchInput.of(batch, DropoutMask.key(config.seed(), step, micro));
       var logits = model.forward(input);
       loss = loss.plus(objective.differentiate(model.dlogits(), logits, batch, weight));
       model.backward(micro > 0);
@@ -229,10 +230,5 @@ public final class Trainer {
   private void save() {
     savedStep = progress.step();
     log.saved(savedStep, checkpoints.save(model, optimizer, progress));
-  }
-
-  private static Input input(Batch batch, long dropoutKey) {
-    return new Input(
-        batch.B(), batch.T(), batch.inputs(), batch.positions(), batch.starts(), dropoutKey);
   }
 }

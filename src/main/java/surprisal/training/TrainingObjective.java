@@ -9,10 +9,10 @@ import surprisal.config.ObjectiveConfig;
 import surprisal.config.UserError;
 import surprisal.data.Batch;
 import surprisal.data.SingleToken;
+import surprisal.evaluation.BatchInput;
 import surprisal.evaluation.BatchLoss;
 import surprisal.kernels.Kernels;
 import surprisal.kernels.LossMix;
-import surprisal.model.Input;
 import surprisal.objective.Loss;
 import surprisal.objective.Objective;
 import surprisal.report.ObjectiveParts;
@@ -125,13 +125,7 @@ public final class TrainingObjective implements BatchLoss {
   }
 
   private static INDArray ask(FrozenModel frozen, Batch batch) {
-    return frozen == null
-        ? null
-        : frozen
-            .model()
-            .forward(
-                new Input(
-                    batch.B(), batch.T(), batch.inputs(), batch.positions(), batch.starts(), null));
+    return frozen == null ? null : frozen.model().forward(BatchInput.of(batch));
   }
 
   /** The parts of a loss under their names; none of plain cross-entropy or where nothing weighs. */
