@@ -17,6 +17,9 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 final class AdamWLoop implements AutoCloseable {
   private static final int STRIPE = 256;
 
+  /** Elements of a chunk: what is narrowed at once, and still in a core's second-level cache. */
+  private static final int CHUNK = 4 * Workers.CHUNK;
+
   private final Workers workers;
   private final float[][][] stripes;
   private final long length;
@@ -68,9 +71,11 @@ final class AdamWLoop implements AutoCloseable {
     float rate = (float) (learningRate / (1 - Math.pow(beta1, step)));
     float unbias = (float) (1 / Math.sqrt(1 - Math.pow(beta2, step)));
     float eps = (float) epsilon;
-    workers.overChunks(
-        length,
-        (worker, start, count) -> {
+    workers.run(
+        (length + CHUNK - 1) / CHUNK,
+        (worker, chunk) -> {
+          long start = chunk * CHUNK;
+          int count = (int) Math.min(CHUNK, length - start);
           float[] p = stripes[worker][0], g = stripes[worker][1];
           float[] m = stripes[worker][2], v = stripes[worker][3];
           FloatBuffer ps = parameters.window(start), gs = gradients.window(start);
@@ -119,12 +124,15 @@ final class AdamWLoop implements AutoCloseable {
   }
 
   private void narrow(int worker, long start, int count) {
-    if (count == Workers.CHUNK) {
+    if (count == CHUNK) {
       narrowings[worker].run(start);
     } else {
       float[] p = workers.stage(worker, 0);
-      parameters.read(start, p, 0, count);
-      twin.write(start, p, 0, count);
+      for (long at = start; at < start + count; at += p.length) {
+        int n = (int) Math.min(p.length, start + count - at);
+        parameters.read(at, p, 0, n);
+        twin.write(at, p, 0, n);
+      }
     }
   }
 
@@ -140,16 +148,13 @@ final class AdamWLoop implements AutoCloseable {
     private final long from;
     private final long to;
     private final OneDnnPrimitive copy;
-    private final NativeAddress source = new NativeAddress(0, 4L * Workers.CHUNK);
-    private final NativeAddress target = new NativeAddress(0, 2L * Workers.CHUNK);
+    private final NativeAddress source = new NativeAddress(0, 4L * CHUNK);
+    private final NativeAddress target = new NativeAddress(0, 2L * CHUNK);
 
     Narrowing(OneDnn oneDnn, long from, long to) {
       this.from = from;
       this.to = to;
-      copy =
-          oneDnn.copy(
-              Strided.dense(to, dnnl_bf16, Workers.CHUNK),
-              Strided.dense(from, dnnl_f32, Workers.CHUNK));
+      copy = oneDnn.copy(Strided.dense(to, dnnl_bf16, CHUNK), Strided.dense(from, dnnl_f32, CHUNK));
     }
 
     void run(long start) {

@@ -1,7 +1,8 @@
 package surprisal.model;
 
-import java.util.Arrays;
 import java.util.SplittableRandom;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.indexing.NDArrayIndex;
 import surprisal.kernels.HostCopy;
 import surprisal.kernels.Kernels;
 
@@ -12,6 +13,7 @@ import surprisal.kernels.Kernels;
  */
 public final class GptInitializer {
   private static final double STD = 0.02;
+  private static final int PIECE = 1 << 16;
 
   private GptInitializer() {}
 
@@ -21,17 +23,32 @@ public final class GptInitializer {
     double residualStd = STD / Math.sqrt(2.0 * model.config().nLayer());
     for (Parameter parameter : model.parameters().all()) {
       SplittableRandom random = seeds.split();
-      float[] values = new float[(int) parameter.value().length()];
       if (parameter.shape().length >= 2) {
         double std = parameter.name().endsWith("c_proj.weight") ? residualStd : STD;
-        for (int i = 0; i < values.length; i++) {
-          values[i] = (float) (std * random.nextGaussian());
-        }
-      } else if (parameter.name().endsWith(".weight")) {
-        Arrays.fill(values, 1f);
+        fill(model.parameters(), parameter, () -> (float) (std * random.nextGaussian()));
+      } else {
+        float value = parameter.name().endsWith(".weight") ? 1 : 0;
+        fill(model.parameters(), parameter, () -> value);
       }
-      HostCopy.write(parameter.value(), values);
     }
     kernels.parametersChanged(model.parameters().values());
+  }
+
+  private interface Values {
+    float next();
+  }
+
+  /** Piece by piece, so that a large table is not in memory a second time. */
+  private static void fill(Parameters parameters, Parameter parameter, Values values) {
+    long begin = parameter.value().offset() - parameters.values().offset();
+    long end = begin + parameter.value().length();
+    for (long from = begin; from < end; from += PIECE) {
+      float[] piece = new float[(int) Math.min(PIECE, end - from)];
+      for (int i = 0; i < piece.length; i++) {
+        piece[i] = values.next();
+      }
+      INDArray target = parameters.values().get(NDArrayIndex.interval(from, from + piece.length));
+      HostCopy.write(target, piece);
+    }
   }
 }
