@@ -99,7 +99,9 @@ final class CompareCommand implements Runnable {
 
   /** The run that a checkpoint belongs to: it lies in RUN/checkpoints. */
   private static Path run(TrainedModel model) {
-    return model.folder().toAbsolutePath().normalize().getParent().getParent();
+    Path here = Path.of("").toAbsolutePath();
+    Path run = model.folder().toAbsolutePath().normalize().getParent().getParent();
+    return run.startsWith(here) ? here.relativize(run) : run;
   }
 
   private static Comparison page(PairedDifference difference, LedgerComparison ledger) {

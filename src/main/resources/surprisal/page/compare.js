@@ -71,7 +71,7 @@ function showLedger() {
       bar.style.width = 50 * Math.abs(delta) / most + '%';
       bar.style[delta < 0 ? 'right' : 'left'] = '50%';
       const cell = text => make('td', { textContent: text, className: 'n' });
-      return make('tr', {}, make('td', { textContent: part.label, className: 'path' }), cell(part.a.toFixed(4)), cell(part.b.toFixed(4)), cell(signed(delta)), make('td', { className: 'wide' }, make('span', { className: 'from' }, bar)));
+      return make('tr', {}, make('td', { textContent: part.label, className: 'part' }), cell(part.a.toFixed(4)), cell(part.b.toFixed(4)), cell(signed(delta)), make('td', { className: 'wide' }, make('span', { className: 'from' }, bar)));
     });
     return make('div', { className: 'card' }, make('h2', {}, 'Who pays, by ' + split.name + ' ', make('small', { textContent: 'nats per token of the whole; adds up to ' + signed(both.difference) })),
       make('table', {}, make('tr', {}, ...['', 'A', 'B', 'A − B', ''].map((t, i) => make('th', { textContent: t, className: i > 0 && i < 4 ? 'n' : '' }))), ...rows));
