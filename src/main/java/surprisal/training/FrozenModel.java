@@ -28,7 +28,7 @@ record FrozenModel(Path checkpoint, long step, Gpt model) {
    */
   static FrozenModel open(
       String key, Path path, Tokenizer tokenizer, int blockSize, Kernels kernels) {
-    Checkpoint checkpoint = CheckpointFolder.open(path).checkpoint();
+    Checkpoint checkpoint = checkpoint(key, path);
     Tokenizer own = Tokenizers.fromJson(checkpoint.tokenizerJson());
     if (!own.toJson().equals(tokenizer.toJson())) {
       throw new UserError(
@@ -60,5 +60,14 @@ record FrozenModel(Path checkpoint, long step, Gpt model) {
     Gpt model = Gpt.frozen(checkpoint.config().model(), own.vocabSize(), kernels);
     Checkpoints.loadModel(checkpoint, model, kernels);
     return new FrozenModel(checkpoint.folder(), checkpoint.state().step(), model);
+  }
+
+  /** The newest checkpoint of a run, or the one named; a mistake is told with its key. */
+  static Checkpoint checkpoint(String key, Path path) {
+    try {
+      return CheckpointFolder.open(path).checkpoint();
+    } catch (UserError e) {
+      throw new UserError(key + ": " + e.getMessage(), e);
+    }
   }
 }

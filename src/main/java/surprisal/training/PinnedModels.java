@@ -2,7 +2,6 @@ package surprisal.training;
 
 import java.nio.file.Path;
 import java.util.Optional;
-import surprisal.checkpoint.CheckpointFolder;
 import surprisal.config.ObjectiveConfig;
 import surprisal.config.RunConfig;
 
@@ -21,8 +20,13 @@ public final class PinnedModels {
   public static RunConfig in(RunConfig config, Optional<RunConfig> earlier) {
     ObjectiveConfig objective = config.objective();
     Optional<ObjectiveConfig> before = earlier.map(RunConfig::objective);
-    Path teacher = pinned(objective.teacher(), before.map(ObjectiveConfig::teacher));
-    Path reference = pinned(objective.klReference(), before.map(ObjectiveConfig::klReference));
+    Path teacher =
+        pinned("objective.teacher", objective.teacher(), before.map(ObjectiveConfig::teacher));
+    Path reference =
+        pinned(
+            "objective.kl_reference",
+            objective.klReference(),
+            before.map(ObjectiveConfig::klReference));
     return new RunConfig(
         config.seed(),
         config.data(),
@@ -33,12 +37,12 @@ public final class PinnedModels {
         config.compute());
   }
 
-  private static Path pinned(Path named, Optional<Path> before) {
+  private static Path pinned(String key, Path named, Optional<Path> before) {
     if (named == null) {
       return null;
     }
     return before
         .filter(checkpoint -> checkpoint.startsWith(named))
-        .orElseGet(() -> CheckpointFolder.open(named).checkpoint().folder());
+        .orElseGet(() -> FrozenModel.checkpoint(key, named).folder());
   }
 }

@@ -212,7 +212,8 @@ class ObjectiveRunTest {
             + " has block_size 8, but this run's is 16; set model.block_size to at most 8",
         "model.block_size=16",
         "objective.teacher=" + teacher);
-    assertRefused("nowhere", "objective.teacher=" + folder.resolve("nowhere"));
+    assertRefused(
+        "objective.teacher: there is no folder", "objective.teacher=" + folder.resolve("nowhere"));
   }
 
   private static void assertRefused(String message, String... sets) {

@@ -10,7 +10,6 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -19,49 +18,18 @@ import org.junit.jupiter.api.io.TempDir;
 /** The main job from the command line, at a size that takes a moment. */
 class TrainCommandTest {
   @TempDir private Path folder;
-  private Path text;
   private Path config;
 
   @BeforeEach
   void write() throws IOException {
-    text = folder.resolve("text.txt");
-    StringBuilder words = new StringBuilder();
-    SplittableRandom random = new SplittableRandom(1);
-    for (int i = 0; i < 600; i++) {
-      words.append(List.of("to ", "be ", "or ", "not ", "that\n").get(random.nextInt(5)));
-    }
-    Files.writeString(text, words);
-    config = folder.resolve("tiny.yaml");
-    Files.writeString(
-        config,
-        """
-        data:
-          text: %s
-        model:
-          n_layer: 2
-          n_head: 2
-          n_embd: 16
-          block_size: 8
-          dropout: 0.2
-        objective:
-          label_smoothing: 0.1
-        optimizer:
-          learning_rate: 1e-2
-          warmup_steps: 3
-        training:
-          steps: 20
-          batch_size: 4
-          accumulation_steps: 2
-          eval_interval: 6
-          checkpoint_interval: 5
-          sample_tokens: 10
-        """
-            .formatted(text));
+    config = TinyConfig.write(folder);
   }
 
   private Cli.Outcome train(String run, Object... more) {
     List<Object> arguments =
         new ArrayList<>(List.of("train", config, "--out", folder.resolve(run)));
+    arguments.addAll(
+        List.of("--set", "model.dropout=0.2", "--set", "objective.label_smoothing=0.1"));
     arguments.addAll(Arrays.asList(more));
     return Cli.run(arguments.toArray());
   }
@@ -263,7 +231,7 @@ class TrainCommandTest {
     assertRefused("engine", "--set", "compute.engine=gpu");
     String yaml = Files.readString(config, StandardCharsets.UTF_8);
     Files.writeString(config, yaml.replace("warmup_steps", "warmup_stepz"));
-    assertRefused("tiny.yaml:13: unknown key optimizer.warmup_stepz; did you mean warmup_steps?");
+    assertRefused("tiny.yaml:10: unknown key optimizer.warmup_stepz; did you mean warmup_steps?");
   }
 
   private void assertRefused(String message, Object... arguments) {
