@@ -2,13 +2,6 @@ package surprisal.training;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
-import surprisal.config.RunConfig;
-import surprisal.data.Batch;
-import surprisal.data.DataLoader;
-import surprisal.evaluation.BatchInput;
-import surprisal.kernels.DropoutMask;
-import surprisal.model.Gpt;
 import surprisal.objective.Loss;
 import surprisal.optimizer.AdamW;
 import surprisal.report.RateRange;
@@ -25,26 +18,12 @@ final class LearningRateRange {
   /** The test ends when the smoothed loss is so many times the lowest before. */
   private static final double RUNAWAY = 1.5;
 
-  private final RunConfig config;
-  private final Gpt model;
   private final AdamW optimizer;
-  private final TrainingObjective objective;
-  private final DataLoader loader;
-  private final List<Batch> batches;
+  private final MicroBatches batches;
 
-  LearningRateRange(
-      RunConfig config,
-      Gpt model,
-      AdamW optimizer,
-      TrainingObjective objective,
-      DataLoader loader) {
-    this.config = config;
-    this.model = model;
+  LearningRateRange(AdamW optimizer, MicroBatches batches) {
     this.optimizer = optimizer;
-    this.objective = objective;
-    this.loader = loader;
-    batches =
-        Stream.generate(loader::allocate).limit(config.training().accumulationSteps()).toList();
+    this.batches = batches;
   }
 
   /** Trains {@code steps} updates, or fewer if the loss runs away. */
@@ -71,22 +50,12 @@ final class LearningRateRange {
 
   /** Returns the loss before the update; NaN if there is no sound gradient. */
   private double update(int step, double rate) {
-    double weight = 0;
-    for (Batch batch : batches) {
-      loader.next(batch);
-      weight += objective.weight(batch);
-    }
+    batches.next();
+    double weight = batches.weight();
     if (weight == 0) {
       return Double.NaN;
     }
-    Loss loss = Loss.ZERO;
-    for (int micro = 0; micro < batches.size(); micro++) {
-      Batch batch = batches.get(micro);
-      long key = DropoutMask.key(config.seed(), step, micro);
-      var logits = model.forward(BatchInput.of(batch, key));
-      loss = loss.plus(objective.differentiate(model.dlogits(), logits, batch, weight));
-      model.backward(micro > 0);
-    }
+    Loss loss = batches.differentiate(step, weight);
     double norm = optimizer.gradientNorm();
     if (!Double.isFinite(norm)) {
       return Double.NaN;

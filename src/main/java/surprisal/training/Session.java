@@ -84,7 +84,8 @@ public final class Session {
 
   /** Finds the rates at which the model learns, and spoils it. */
   public RateRange learningRateRange(int steps) {
-    return new LearningRateRange(config, model, optimizer, objective, loader).measure(steps);
+    MicroBatches batches = new MicroBatches(config, model, objective, loader);
+    return new LearningRateRange(optimizer, batches).measure(steps);
   }
 
   /** What is known before the first step. */

@@ -1,24 +1,18 @@
 package surprisal.training;
 
-import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
-import java.util.stream.Stream;
 import surprisal.baseline.Ladder;
 import surprisal.config.RunConfig;
 import surprisal.config.UserError;
-import surprisal.data.Batch;
 import surprisal.data.DataLoader;
 import surprisal.evaluation.BaselineDivergence;
-import surprisal.evaluation.BatchInput;
 import surprisal.evaluation.EntropyFloor;
 import surprisal.evaluation.Evaluation;
 import surprisal.evaluation.Evaluator;
 import surprisal.evaluation.SourceDivergence;
-import surprisal.kernels.DropoutMask;
 import surprisal.kernels.Kernels;
 import surprisal.model.Gpt;
-import surprisal.model.Input;
 import surprisal.objective.Loss;
 import surprisal.optimizer.AdamW;
 import surprisal.optimizer.LearningRate;
@@ -48,7 +42,7 @@ public final class Trainer {
   private final RunLog log;
   private final Finiteness finiteness;
   private final Milestones milestones;
-  private final List<Batch> batches;
+  private final MicroBatches batches;
   private final Speed speed = new Speed();
   private Progress progress;
   private int savedStep;
@@ -84,8 +78,7 @@ public final class Trainer {
     UpdateRatios updates = new UpdateRatios(model.parameters(), optimizer, config.optimizer());
     observer = new Observer(evaluator.survey(), shown, updates, schedule);
     finiteness = new Finiteness(model.parameters(), kernels);
-    batches =
-        Stream.generate(loader::allocate).limit(config.training().accumulationSteps()).toList();
+    batches = new MicroBatches(config, model, objective, loader);
     milestones = new Milestones(ladder, floor, tokensPerStep, log);
     savedStep = progress.step();
     loader.seek(progress.batches());
@@ -132,14 +125,9 @@ public final class Trainer {
   private void update() {
     long began = System.nanoTime();
     int step = progress.step();
-    long count = 0;
-    double weight = 0;
-    for (Batch batch : batches) {
-      loader.next(batch);
-      count += batch.counted();
-      weight += objective.weight(batch);
-    }
-    if (count == 0) {
+    batches.next();
+    double weight = batches.weight();
+    if (batches.counted() == 0) {
       throw new UserError(
           "step "
               + step
@@ -152,14 +140,7 @@ public final class Trainer {
               + ": every target has weight 0, so there is nothing to learn from; see"
               + " objective.token_weights");
     }
-    Loss loss = Loss.ZERO;
-    for (int micro = 0; micro < batches.size(); micro++) {
-      Batch batch = batches.get(micro);
-      Input input = BatchInput.of(batch, DropoutMask.key(config.seed(), step, micro));
-      var logits = model.forward(input);
-      loss = loss.plus(objective.differentiate(model.dlogits(), logits, batch, weight));
-      model.backward(micro > 0);
-    }
+    Loss loss = batches.differentiate(step, weight);
     double gradientNorm = optimizer.gradientNorm();
     finiteness.require(loss.objectiveNats(), gradientNorm, step, checkpoints.lastGood());
     double learningRate = schedule.at(step);
@@ -169,7 +150,6 @@ public final class Trainer {
 
   private void report(int step, Loss loss, double learningRate, double norm, long nanos) {
     int steps = config.training().steps();
-    long positions = (long) batches.size() * batches.get(0).inputs().length;
     speed.add(nanos);
     progress = progress.afterUpdate(loader.position(), nanos, loss.nllNats());
     log.step(
@@ -181,7 +161,7 @@ public final class Trainer {
             loss.count(),
             learningRate,
             norm,
-            positions / speed.secondsPerStep(),
+            batches.positions() / speed.secondsPerStep(),
             progress.elapsedNanos() / 1_000_000,
             budget.secondsLeft(progress, speed.secondsPerStep()),
             loader.epoch(),

@@ -51,7 +51,9 @@ public record Page(String html, String policy) {
             + "; base-uri 'none'; form-action 'none'";
     // Data last: nothing in it is taken for a placeholder.
     String html =
-        resource(FOLDER + template)
+        resource(FOLDER + "frame.html")
+            .replace("{{body}}", resource(FOLDER + template))
+            .replace("{{loss}}", resource(FOLDER + "loss.html"))
             .replace("{{policy}}", policy)
             .replace("{{style}}", style)
             .replace("{{script}}", script)
