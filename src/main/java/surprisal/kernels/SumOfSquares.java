@@ -1,15 +1,19 @@
 package surprisal.kernels;
 
+import java.nio.FloatBuffer;
 import java.util.Arrays;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * The sum of squares of a long vector: fp32 partial sums short enough to lose nothing to speak of
- * (128 squares each), added up in double, chunk after chunk in order whoever computed them.
+ * (64 squares each, then added up pairwise), collected in double, chunk after chunk in order
+ * whoever computed them. Read in short stripes for the same reason as in {@link AdamWLoop}.
  */
 final class SumOfSquares implements AutoCloseable {
-  private static final int WIDE = Workers.CHUNK / 8;
-  private static final int NARROW = WIDE / 16;
+  private static final int STRIPE = 128;
+
+  /** Partial sums of a chunk that are added up in double. */
+  private static final int NARROW = 16;
 
   private final Workers workers;
   private final NativeFloats values;
@@ -27,10 +31,16 @@ final class SumOfSquares implements AutoCloseable {
     workers.overChunks(
         length,
         (worker, start, count) -> {
-          float[] x = workers.stage(worker, 0);
-          values.read(start, x, 0, count);
-          Arrays.fill(x, count, Workers.CHUNK, 0);
-          partial[(int) (start / Workers.CHUNK)] = squares(x, workers.stage(worker, 1));
+          float[] x = workers.stage(worker, 0), sums = workers.stage(worker, 1);
+          Arrays.fill(sums, 0, STRIPE, 0);
+          FloatBuffer window = values.window(start);
+          int begin = NativeFloats.within(start), end = begin + count;
+          for (int at = begin; at < end; at += STRIPE) {
+            int n = Math.min(STRIPE, end - at);
+            window.get(at, x, 0, n);
+            addSquares(sums, x, n);
+          }
+          partial[(int) (start / Workers.CHUNK)] = total(sums);
         });
     double sum = 0;
     for (double part : partial) {
@@ -39,21 +49,21 @@ final class SumOfSquares implements AutoCloseable {
     return sum;
   }
 
-  /** In two loops that the compiler vectorizes, and a short one in double. */
-  private static double squares(float[] x, float[] lanes) {
-    for (int i = 0; i < WIDE; i++) {
-      float a = x[i], b = x[i + WIDE], c = x[i + 2 * WIDE], d = x[i + 3 * WIDE];
-      float e = x[i + 4 * WIDE], f = x[i + 5 * WIDE], g = x[i + 6 * WIDE], h = x[i + 7 * WIDE];
-      lanes[i] = (a * a + b * b + (c * c + d * d)) + (e * e + f * f + (g * g + h * h));
+  private static void addSquares(float[] sums, float[] x, int count) {
+    for (int i = 0; i < count; i++) {
+      sums[i] += x[i] * x[i];
     }
-    for (int from = NARROW; from < WIDE; from += NARROW) {
-      for (int i = 0; i < NARROW; i++) {
-        lanes[i] += lanes[from + i];
+  }
+
+  private static double total(float[] sums) {
+    for (int half = STRIPE / 2; half >= NARROW; half /= 2) {
+      for (int i = 0; i < half; i++) {
+        sums[i] += sums[half + i];
       }
     }
     double sum = 0;
     for (int i = 0; i < NARROW; i++) {
-      sum += lanes[i];
+      sum += sums[i];
     }
     return sum;
   }

@@ -5,7 +5,8 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * The threads of the plain Java loops. The calling thread is worker 0 and does its share; whoever
- * is free takes the next chunk, so that a thread that was put aside delays nobody by more than one.
+ * is free takes the next run of chunks, so that a thread that was put aside delays nobody by more
+ * than one of these.
  */
 final class Workers implements AutoCloseable {
 
@@ -23,6 +24,12 @@ final class Workers implements AutoCloseable {
   static final int CHUNK = 8192;
 
   private static final int STAGES = 4;
+
+  /** Neighbouring chunks that a thread takes at once: memory is read fastest straight on. */
+  private static final int LONGEST_RUN = 32;
+
+  /** A short vector is cut so that each thread gets about this many runs. */
+  private static final int RUNS_EACH = 8;
 
   private final float[][][] stages;
   private final Thread[] helpers;
@@ -55,7 +62,7 @@ final class Workers implements AutoCloseable {
       }
       return;
     }
-    Job mine = new Job(body, chunks);
+    Job mine = new Job(body, chunks, count());
     job = mine;
     for (Thread helper : helpers) {
       LockSupport.unpark(helper);
@@ -109,23 +116,28 @@ final class Workers implements AutoCloseable {
   private static final class Job {
     private final Body body;
     private final long chunks;
+    private final long run;
     private final AtomicLong next = new AtomicLong();
     private final AtomicLong finished = new AtomicLong();
     private volatile Throwable failure;
 
-    Job(Body body, long chunks) {
+    Job(Body body, long chunks, int threads) {
       this.body = body;
       this.chunks = chunks;
+      run = Math.max(1, Math.min(LONGEST_RUN, chunks / (RUNS_EACH * threads)));
     }
 
     void work(int worker) {
-      for (long chunk = next.getAndIncrement(); chunk < chunks; chunk = next.getAndIncrement()) {
+      for (long from = next.getAndAdd(run); from < chunks; from = next.getAndAdd(run)) {
+        long to = Math.min(chunks, from + run);
         try {
-          body.run(worker, chunk);
+          for (long chunk = from; chunk < to; chunk++) {
+            body.run(worker, chunk);
+          }
         } catch (RuntimeException | Error e) {
           failure = e;
         } finally {
-          finished.incrementAndGet();
+          finished.addAndGet(to - from);
         }
       }
     }
