@@ -11,11 +11,10 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * once, and narrowed to bf16 from the cache where there is a shadow.
  *
  * <p>Inside a chunk the work goes in short stripes: the processor then already loads the next
- * stripe while it divides and takes roots in this one, and reaches four fifths of the memory's
- * speed.
+ * stripe while it divides and takes roots in this one, and comes close to a native loop.
  */
 final class AdamWLoop implements AutoCloseable {
-  private static final int STRIPE = 256;
+  private static final int STRIPE = 128;
 
   /** Elements of a chunk: what is narrowed at once, and still in a core's second-level cache. */
   private static final int CHUNK = 4 * Workers.CHUNK;
