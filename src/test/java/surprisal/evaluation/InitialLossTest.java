@@ -38,10 +38,9 @@ class InitialLossTest {
   void anUntrainedModelIsAsExpectedOnRandomText(int V, int C) {
     for (long seed = 1; seed <= 3; seed++) {
       SplittableRandom random = new SplittableRandom(seed);
-      InitialLoss loss = fresh(V, C, 16, seed, n -> random.nextInt(V));
+      InitialLoss loss = fresh(V, C, 32, seed, n -> random.nextInt(V));
       assertThat(loss.asExpected()).as("seed %d: %s", seed, loss.sentence()).isTrue();
-      // Sharp; how sharp on 1024 tokens depends on the weights drawn, which differ between JDKs.
-      assertThat(loss.toleranceNats()).isLessThan(0.12);
+      assertThat(loss.toleranceNats()).isLessThan(0.1);
       assertThat(loss.predictedNats()).isCloseTo(Math.log(V), within(0.4));
     }
   }
