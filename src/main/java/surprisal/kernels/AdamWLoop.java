@@ -10,12 +10,9 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * AdamW over one slice of the flat buffers: every chunk is read once, updated in the cache, written
  * once, and narrowed to bf16 from the cache where there is a shadow.
  *
- * <p>Inside a chunk the work goes in short stripes: the processor then already loads the next
- * stripe while it divides and takes roots in this one, and comes close to a native loop.
+ * <p>Inside a chunk the work goes in stripes, and so comes close to a native loop.
  */
 final class AdamWLoop implements AutoCloseable {
-  private static final int STRIPE = 128;
-
   /** Elements of a chunk: what is narrowed at once, and still in a core's second-level cache. */
   private static final int CHUNK = 4 * Workers.CHUNK;
 
@@ -41,7 +38,7 @@ final class AdamWLoop implements AutoCloseable {
       INDArray v,
       Strided shadow) {
     this.workers = workers;
-    stripes = new float[workers.count()][4][STRIPE];
+    stripes = new float[workers.count()][4][Workers.STRIPE];
     length = parameters.length();
     this.parameters = NativeFloats.of(parameters);
     this.gradients = NativeFloats.of(gradients);
@@ -70,18 +67,17 @@ final class AdamWLoop implements AutoCloseable {
     float rate = (float) (learningRate / (1 - Math.pow(beta1, step)));
     float unbias = (float) (1 / Math.sqrt(1 - Math.pow(beta2, step)));
     float eps = (float) epsilon;
-    workers.run(
-        (length + CHUNK - 1) / CHUNK,
-        (worker, chunk) -> {
-          long start = chunk * CHUNK;
-          int count = (int) Math.min(CHUNK, length - start);
+    workers.overChunks(
+        length,
+        CHUNK,
+        (worker, start, count) -> {
           float[] p = stripes[worker][0], g = stripes[worker][1];
           float[] m = stripes[worker][2], v = stripes[worker][3];
           FloatBuffer ps = parameters.window(start), gs = gradients.window(start);
           FloatBuffer ms = first.window(start), vs = second.window(start);
           int begin = NativeFloats.within(start), end = begin + count;
-          for (int at = begin; at < end; at += STRIPE) {
-            int n = Math.min(STRIPE, end - at);
+          for (int at = begin; at < end; at += Workers.STRIPE) {
+            int n = Math.min(Workers.STRIPE, end - at);
             ps.get(at, p, 0, n);
             gs.get(at, g, 0, n);
             ms.get(at, m, 0, n);

@@ -7,10 +7,10 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 /**
  * The sum of squares of a long vector: fp32 partial sums short enough to lose nothing to speak of
  * (64 squares each, then added up pairwise), collected in double, chunk after chunk in order
- * whoever computed them. Read in short stripes for the same reason as in {@link AdamWLoop}.
+ * whoever computed them.
  */
 final class SumOfSquares implements AutoCloseable {
-  private static final int STRIPE = 128;
+  private static final int STRIPE = Workers.STRIPE;
 
   /** Partial sums of a chunk that are added up in double. */
   private static final int NARROW = 16;

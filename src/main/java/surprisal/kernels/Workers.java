@@ -15,13 +15,19 @@ final class Workers implements AutoCloseable {
     void run(int worker, long chunk);
   }
 
-  /** A stretch of a long vector: {@code count <= CHUNK} elements from {@code start} on. */
+  /** A stretch of a long vector: at most a chunk's {@code count} elements from {@code start} on. */
   interface ChunkBody {
     void run(int worker, long start, int count);
   }
 
   /** Elements of a chunk: four staged arrays of them fit into a core's second-level cache. */
   static final int CHUNK = 8192;
+
+  /**
+   * Elements that are best copied to the heap at once: while a loop computes in one stripe, the
+   * processor already loads the next.
+   */
+  static final int STRIPE = 128;
 
   private static final int STAGES = 4;
 
@@ -77,12 +83,17 @@ final class Workers implements AutoCloseable {
     }
   }
 
-  /** Runs the body over all chunks of a vector. */
+  /** Runs the body over all chunks of a vector, {@link #CHUNK} elements each. */
   void overChunks(long length, ChunkBody body) {
+    overChunks(length, CHUNK, body);
+  }
+
+  /** Runs the body over all chunks of a vector, {@code size} elements each. */
+  void overChunks(long length, int size, ChunkBody body) {
     run(
-        (length + CHUNK - 1) / CHUNK,
+        (length + size - 1) / size,
         (worker, chunk) ->
-            body.run(worker, chunk * CHUNK, (int) Math.min(CHUNK, length - chunk * CHUNK)));
+            body.run(worker, chunk * size, (int) Math.min(size, length - chunk * size)));
   }
 
   /** One of a worker's own arrays of CHUNK floats, to copy native memory into and work on. */

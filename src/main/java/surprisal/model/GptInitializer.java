@@ -40,7 +40,7 @@ public final class GptInitializer {
 
   /** Piece by piece, so that a large table is not in memory a second time. */
   private static void fill(Parameters parameters, Parameter parameter, Values values) {
-    long begin = parameter.value().offset() - parameters.values().offset();
+    long begin = parameters.offset(parameter);
     long end = begin + parameter.value().length();
     for (long from = begin; from < end; from += PIECE) {
       float[] piece = new float[(int) Math.min(PIECE, end - from)];

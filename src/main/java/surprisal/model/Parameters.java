@@ -88,10 +88,14 @@ public final class Parameters {
   public Map<String, INDArray> viewsOf(INDArray flat) {
     Map<String, INDArray> views = new LinkedHashMap<>();
     for (Parameter parameter : byName.values()) {
-      long offset = parameter.value().offset() - values.offset();
-      views.put(parameter.name(), view(flat, offset, parameter.shape()));
+      views.put(parameter.name(), view(flat, offset(parameter), parameter.shape()));
     }
     return views;
+  }
+
+  /** Where in the flat buffers a parameter begins. */
+  public long offset(Parameter parameter) {
+    return parameter.value().offset() - values.offset();
   }
 
   /** The flat values, [P] with the gaps. */

@@ -52,7 +52,7 @@ public final class UpdateRatios {
   }
 
   private void add(Parameter parameter, double learningRate, double[] sums) {
-    long begin = parameter.value().offset() - parameters.values().offset();
+    long begin = parameters.offset(parameter);
     long end = begin + parameter.value().length();
     double decay = begin < parameters.matrixLength() ? config.weightDecay() : 0;
     for (long from = begin; from < end; from += CHUNK) {

@@ -111,7 +111,7 @@ final class SmallModel {
 
   /** Where a parameter begins in the flat buffers. */
   long offset(Parameter parameter) {
-    return parameter.value().offset() - gpt.parameters().values().offset();
+    return gpt.parameters().offset(parameter);
   }
 
   /** Central difference of the mean objective by one weight of the flat buffer. */
