@@ -9,6 +9,9 @@ import surprisal.checkpoint.StateFile.FileSum;
 import surprisal.config.ConfigReader;
 import surprisal.config.RunConfig;
 import surprisal.config.UserError;
+import surprisal.formats.Checksum;
+import surprisal.formats.NamedArray;
+import surprisal.formats.Safetensors;
 
 /** A whole checkpoint: every byte was compared with its checksum when it was opened. */
 public final class Checkpoint {

@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import surprisal.checkpoint.StateFile.FileSum;
 import surprisal.config.ConfigReader;
+import surprisal.formats.SafetensorsWriter;
 
 /** Writes files so that they are on the medium when a method returns. */
 final class CheckpointWriter {

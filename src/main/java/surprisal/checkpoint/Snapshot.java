@@ -2,6 +2,7 @@ package surprisal.checkpoint;
 
 import java.util.List;
 import surprisal.config.RunConfig;
+import surprisal.formats.NamedArray;
 
 /**
  * Everything that {@link CheckpointFolder#save} writes. Nothing may change while it does.

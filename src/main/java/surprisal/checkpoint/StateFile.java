@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import surprisal.config.UserError;
+import surprisal.formats.Checksum;
 
 /**
  * state.json, written last: its presence says that the other files were written, its checksums that

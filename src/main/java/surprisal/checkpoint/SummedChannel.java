@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.WritableByteChannel;
 import java.util.zip.CRC32C;
 import surprisal.checkpoint.StateFile.FileSum;
+import surprisal.formats.Checksum;
 
 /** Passes bytes on, and keeps their number and checksum. */
 final class SummedChannel implements WritableByteChannel {

@@ -20,6 +20,7 @@ import surprisal.baseline.Compressor;
 import surprisal.baseline.NGramLadder;
 import surprisal.baseline.Smoothing;
 import surprisal.baseline.Windows;
+import surprisal.cli.view.BaselineReport;
 import surprisal.config.UserError;
 import surprisal.data.Split;
 import surprisal.data.TextFile;

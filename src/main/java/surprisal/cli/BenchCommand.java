@@ -14,14 +14,19 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import surprisal.checks.Bench;
+import surprisal.checks.MatmulPeak;
+import surprisal.cli.options.ComputeOptions;
+import surprisal.cli.options.ComputeOverrides;
+import surprisal.cli.options.Home;
+import surprisal.cli.view.BenchReport;
+import surprisal.cli.view.PeakMemory;
 import surprisal.config.ConfigReader;
 import surprisal.config.RunConfig;
 import surprisal.config.UserError;
-import surprisal.kernels.Engines;
+import surprisal.engines.Engines;
 import surprisal.kernels.Kernels;
 import surprisal.tokenizer.PretrainedTokenizer;
-import surprisal.training.Bench;
-import surprisal.training.MatmulPeak;
 
 /** How fast this machine trains, and how fast it could. */
 @Command(
@@ -30,7 +35,7 @@ import surprisal.training.MatmulPeak;
         "Times whole training steps on random tokens, by part, and says what fraction of this"
             + " machine's peak they reach.",
     mixinStandardHelpOptions = true)
-final class BenchCommand implements Callable<Integer> {
+public final class BenchCommand implements Callable<Integer> {
   private static final int PEAK_ROWS = 2048;
   private static final long PEAK_NANOS = 600_000_000;
 

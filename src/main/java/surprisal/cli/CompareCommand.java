@@ -12,6 +12,10 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import surprisal.cli.options.ModelOptions;
+import surprisal.cli.options.TextOptions;
+import surprisal.cli.view.JsonFile;
+import surprisal.cli.view.LedgerView;
 import surprisal.evaluation.FrequencyDeciles;
 import surprisal.evaluation.LedgerComparison;
 import surprisal.evaluation.PairedDifference;
@@ -19,9 +23,9 @@ import surprisal.evaluation.Scores;
 import surprisal.kernels.Kernels;
 import surprisal.report.RunFile;
 import surprisal.report.page.Comparison;
+import surprisal.run.HeldText;
+import surprisal.run.TrainedModel;
 import surprisal.tokenizer.TokenTable;
-import surprisal.training.HeldText;
-import surprisal.training.TrainedModel;
 
 /** {@code surprisal compare A B}: whether one model is better, and on which tokens. */
 @Command(

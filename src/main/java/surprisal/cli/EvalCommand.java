@@ -8,16 +8,23 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
+import surprisal.cli.options.ModelOptions;
+import surprisal.cli.options.TextOptions;
+import surprisal.cli.view.EvalReport;
+import surprisal.cli.view.GeneratedText;
+import surprisal.cli.view.JsonFile;
+import surprisal.cli.view.LedgerView;
+import surprisal.cli.view.MemorizationView;
 import surprisal.config.UserError;
 import surprisal.data.canary.Canaries;
 import surprisal.evaluation.Memorization;
 import surprisal.evaluation.PairedDifference;
 import surprisal.evaluation.Scores;
 import surprisal.kernels.Kernels;
+import surprisal.run.HeldText;
+import surprisal.run.TrainedModel;
 import surprisal.tokenizer.StartToken;
 import surprisal.tokenizer.TokenTable;
-import surprisal.training.HeldText;
-import surprisal.training.TrainedModel;
 
 /**
  * {@code surprisal eval CHECKPOINT}: what a trained model pays for a text, and how sure that is.
@@ -28,9 +35,9 @@ import surprisal.training.TrainedModel;
         "Measures a trained model on held-out text: loss in every unit with its error bar, accuracy"
             + " and calibration.",
     mixinStandardHelpOptions = true)
-final class EvalCommand implements Runnable {
+public final class EvalCommand implements Runnable {
   /** Error bars come from resampling, which repeats. */
-  static final long SEED = 1;
+  public static final long SEED = 1;
 
   @Spec private CommandSpec spec;
   @Mixin private ModelOptions options;

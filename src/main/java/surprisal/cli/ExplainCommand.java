@@ -8,13 +8,18 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
+import surprisal.cli.options.ModelOptions;
+import surprisal.cli.view.ExplainPage;
+import surprisal.cli.view.ExplainView;
+import surprisal.cli.view.ExplainedText;
+import surprisal.cli.view.TokenNames;
 import surprisal.config.OptimizerConfig;
 import surprisal.config.UserError;
 import surprisal.evaluation.Explanation;
 import surprisal.kernels.Kernels;
+import surprisal.run.OneStep;
+import surprisal.run.TrainedModel;
 import surprisal.tokenizer.StartToken;
-import surprisal.training.OneStep;
-import surprisal.training.TrainedModel;
 
 /** {@code surprisal explain CHECKPOINT --text "..."}: the loss, token by token. */
 @Command(

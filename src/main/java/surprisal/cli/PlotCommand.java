@@ -7,6 +7,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import surprisal.cli.view.RunNames;
 import surprisal.report.CurvePlot;
 import surprisal.report.LossUnit;
 import surprisal.report.RunHistory;

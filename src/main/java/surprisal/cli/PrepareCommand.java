@@ -15,6 +15,8 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import surprisal.baseline.StoredLadder;
+import surprisal.cli.view.PreparationBar;
+import surprisal.cli.view.WindowView;
 import surprisal.data.DocumentTokens;
 import surprisal.data.corpus.Corpus;
 import surprisal.data.shard.Preparation;

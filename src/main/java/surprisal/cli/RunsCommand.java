@@ -17,8 +17,10 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import surprisal.cli.view.RunsTable;
 import surprisal.config.UserError;
 import surprisal.report.RunSummary;
+import surprisal.run.RunFolders;
 
 /** {@code surprisal runs [DIR]}: the runs in a folder side by side. */
 @Command(

@@ -6,13 +6,14 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
+import surprisal.cli.options.ModelOptions;
 import surprisal.config.UserError;
+import surprisal.run.TrainedModel;
 import surprisal.sampling.Generator;
 import surprisal.sampling.Sampling;
 import surprisal.sampling.TextStream;
 import surprisal.tokenizer.StartToken;
 import surprisal.tokenizer.Tokenizer;
-import surprisal.training.TrainedModel;
 
 /** {@code surprisal sample CHECKPOINT}: text drawn from a model, printed as it is drawn. */
 @Command(

@@ -11,14 +11,16 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import surprisal.checks.sanity.Finding;
+import surprisal.checks.sanity.Sanity;
+import surprisal.cli.options.ComputeOptions;
+import surprisal.cli.options.Home;
 import surprisal.config.ConfigReader;
 import surprisal.config.EngineConfig;
 import surprisal.config.RunConfig;
-import surprisal.kernels.Engines;
+import surprisal.engines.Engines;
 import surprisal.kernels.Kernels;
-import surprisal.training.Material;
-import surprisal.training.sanity.Finding;
-import surprisal.training.sanity.Sanity;
+import surprisal.run.TrainingData;
 
 /** {@code surprisal sanity [CONFIG]}: tries a setting before hours are spent. */
 @Command(
@@ -45,7 +47,7 @@ final class SanityCommand implements Callable<Integer> {
     Path file = configFile == null ? Home.path("configs/quickstart.yaml") : configFile;
     RunConfig config = ConfigReader.read(file, sets);
     PrintWriter out = spec.commandLine().getOut();
-    Material material = Material.open(Home.resolved(config.data()));
+    TrainingData material = TrainingData.open(Home.resolved(config.data()));
     Engines.Choice choice = ComputeOptions.open(config.compute());
     EngineConfig doubles = new EngineConfig("nd4j", "fp64", config.compute().threads());
     try (Kernels engine = choice.kernels();

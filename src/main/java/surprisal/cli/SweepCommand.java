@@ -22,6 +22,10 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import surprisal.config.ConfigReader;
 import surprisal.config.UserError;
+import surprisal.sweep.ChildTrain;
+import surprisal.sweep.Grid;
+import surprisal.sweep.SweepResult;
+import surprisal.sweep.SweepRun;
 
 /** {@code surprisal sweep CONFIG --grid lr=1e-3,3e-3 --seeds 3}: many runs of one experiment. */
 @Command(
@@ -124,7 +128,7 @@ final class SweepCommand implements Callable<Integer> {
 
   /** Reasons of those that failed, by their place in the list. */
   private Map<Integer, String> train(List<SweepRun> runs, int threads, PrintWriter screen) {
-    ChildTrain child = new ChildTrain(config, threads);
+    ChildTrain child = new ChildTrain(Main.class, config, threads);
     Map<Integer, String> failures = new ConcurrentSkipListMap<>();
     AtomicInteger ended = new AtomicInteger();
     ExecutorService pool = Executors.newFixedThreadPool(parallel);

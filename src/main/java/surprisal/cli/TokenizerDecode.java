@@ -9,6 +9,7 @@ import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import surprisal.cli.options.TokenizerOption;
 import surprisal.config.UserError;
 import surprisal.tokenizer.Tokenizer;
 

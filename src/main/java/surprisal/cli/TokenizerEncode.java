@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import surprisal.cli.options.TokenizerOption;
 import surprisal.config.UserError;
 import surprisal.tokenizer.Tokenizer;
 

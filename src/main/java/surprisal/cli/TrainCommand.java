@@ -15,10 +15,18 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import surprisal.checkpoint.CheckpointFolder;
+import surprisal.cli.options.BudgetOptions;
+import surprisal.cli.options.ComputeOptions;
+import surprisal.cli.options.ComputeOverrides;
+import surprisal.cli.options.Home;
+import surprisal.cli.options.Interrupt;
+import surprisal.cli.options.PageOption;
+import surprisal.cli.options.RateRangeOptions;
+import surprisal.cli.view.Terminal;
 import surprisal.config.ConfigReader;
 import surprisal.config.RunConfig;
 import surprisal.config.UserError;
-import surprisal.kernels.Engines;
+import surprisal.engines.Engines;
 import surprisal.kernels.Kernels;
 import surprisal.report.EndRecord;
 import surprisal.report.JsonlLog;
@@ -27,11 +35,12 @@ import surprisal.report.RunHistory;
 import surprisal.report.RunLog;
 import surprisal.report.RunLogs;
 import surprisal.report.TensorBoardLog;
+import surprisal.run.PinnedModels;
+import surprisal.run.RunFolders;
+import surprisal.run.Session;
+import surprisal.run.TrainingData;
 import surprisal.training.Checkpoints;
-import surprisal.training.Material;
-import surprisal.training.PinnedModels;
 import surprisal.training.Progress;
-import surprisal.training.Session;
 
 /** The main job. */
 @Command(
@@ -110,11 +119,11 @@ final class TrainCommand implements Callable<Integer> {
         earlier.filter(CheckpointFolder::hasCheckpoints).map(CheckpointFolder::open);
     RunConfig config = PinnedModels.in(stated, saved.map(opened -> opened.checkpoint().config()));
     // Natives load on this thread while another prepares the text: about a second each.
-    CompletableFuture<Material> text =
-        CompletableFuture.supplyAsync(() -> Material.open(Home.resolved(config.data())));
+    CompletableFuture<TrainingData> text =
+        CompletableFuture.supplyAsync(() -> TrainingData.open(Home.resolved(config.data())));
     Engines.Choice choice = ComputeOptions.open(config.compute());
     try (Kernels kernels = choice.kernels()) {
-      Material material = joined(text);
+      TrainingData material = joined(text);
       Session session = new Session(config, material, kernels);
       if (rates.wanted()) {
         rates.find(session, spec.commandLine().getOut());
@@ -167,7 +176,7 @@ final class TrainCommand implements Callable<Integer> {
         InstantSource.system());
   }
 
-  private static Material joined(CompletableFuture<Material> text) {
+  private static TrainingData joined(CompletableFuture<TrainingData> text) {
     try {
       return text.join();
     } catch (CompletionException e) {

@@ -11,11 +11,12 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
-import surprisal.kernels.Engines;
+import surprisal.checks.ReferenceCheck;
+import surprisal.checks.ReferenceCheck.Finding;
+import surprisal.checks.ReferenceCheck.Limits;
+import surprisal.cli.options.ComputeOptions;
+import surprisal.engines.Engines;
 import surprisal.kernels.Kernels;
-import surprisal.training.ReferenceCheck;
-import surprisal.training.ReferenceCheck.Finding;
-import surprisal.training.ReferenceCheck.Limits;
 
 /** Compares this machine's engine with numbers from PyTorch. */
 @Command(

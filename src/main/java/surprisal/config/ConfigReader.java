@@ -43,7 +43,7 @@ public final class ConfigReader {
 
   /** As {@link #read}, of a text; {@code name} stands for the file in messages. */
   public static RunConfig readString(String yaml, String name, List<String> sets) {
-    Layers<RunConfig> layers = new Layers<>(RunConfig.class);
+    SettingLayers<RunConfig> layers = new SettingLayers<>(RunConfig.class);
     Set<String> mappings = layers.mappings();
     layers.add(YamlSettings.read(defaults(), "defaults.yaml", mappings));
     boolean byteOrderMark = yaml.startsWith("\uFEFF");

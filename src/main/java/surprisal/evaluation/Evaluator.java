@@ -26,7 +26,7 @@ public final class Evaluator {
   private final Optional<SourceDivergence> source;
   private final BatchLoss objective;
   private final Batch batch;
-  private final Survey survey;
+  private final EvaluationStats survey;
 
   /**
    * @param bytesPerToken UTF-8 bytes of each id, [V]
@@ -48,7 +48,8 @@ public final class Evaluator {
     this.source = source;
     this.objective = objective;
     batch = windows.allocate();
-    survey = new Survey(windows.batches(), batch.targets().length, model.vocabSize(), SHOWN);
+    survey =
+        new EvaluationStats(windows.batches(), batch.targets().length, model.vocabSize(), SHOWN);
   }
 
   /** The loss over all windows. */
@@ -96,7 +97,7 @@ public final class Evaluator {
   }
 
   /** What the last evaluation saw besides its mean. */
-  public Survey survey() {
+  public EvaluationStats survey() {
     return survey;
   }
 

@@ -19,7 +19,7 @@ public record LossTerms(
         new double[N], new double[N], new double[N], new double[N], new double[N], new double[N]);
   }
 
-  void clear(int n) {
+  public void clear(int n) {
     hard[n] = 0;
     nll[n] = 0;
     soft[n] = 0;

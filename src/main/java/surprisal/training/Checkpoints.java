@@ -16,11 +16,11 @@ import surprisal.baseline.RungsPassed;
 import surprisal.checkpoint.Checkpoint;
 import surprisal.checkpoint.CheckpointFolder;
 import surprisal.checkpoint.CheckpointState;
-import surprisal.checkpoint.NamedArray;
 import surprisal.checkpoint.Snapshot;
 import surprisal.config.RunConfig;
 import surprisal.config.UserError;
 import surprisal.evaluation.OverfittingWatch;
+import surprisal.formats.NamedArray;
 import surprisal.kernels.Kernels;
 import surprisal.model.Gpt;
 import surprisal.model.Parameter;
@@ -123,7 +123,7 @@ public final class Checkpoints {
   }
 
   /** Puts a checkpoint's parameters into a model of its shape. */
-  static void loadModel(Checkpoint checkpoint, Gpt model, Kernels kernels) {
+  public static void loadModel(Checkpoint checkpoint, Gpt model, Kernels kernels) {
     checkpoint.readModel(parameters(model));
     kernels.parametersChanged(model.parameters().values());
   }

@@ -15,7 +15,7 @@ import surprisal.tokenizer.Tokenizers;
  *
  * @param checkpoint its folder
  */
-record FrozenModel(Path checkpoint, long step, Gpt model) {
+public record FrozenModel(Path checkpoint, long step, Gpt model) {
 
   /**
    * Loads a run's newest whole checkpoint, or the one that is named.
@@ -63,7 +63,7 @@ record FrozenModel(Path checkpoint, long step, Gpt model) {
   }
 
   /** The newest checkpoint of a run, or the one named; a mistake is told with its key. */
-  static Checkpoint checkpoint(String key, Path path) {
+  public static Checkpoint checkpoint(String key, Path path) {
     try {
       return CheckpointFolder.open(path).checkpoint();
     } catch (UserError e) {

@@ -12,14 +12,14 @@ import surprisal.model.Gpt;
 import surprisal.objective.Loss;
 
 /** The batches of one update, whose gradients add up to that of one big batch. */
-final class MicroBatches {
+public final class MicroBatches {
   private final Gpt model;
   private final TrainingObjective objective;
   private final DataLoader loader;
   private final long seed;
   private final List<Batch> batches;
 
-  MicroBatches(RunConfig config, Gpt model, TrainingObjective objective, DataLoader loader) {
+  public MicroBatches(RunConfig config, Gpt model, TrainingObjective objective, DataLoader loader) {
     this.model = model;
     this.objective = objective;
     this.loader = loader;
@@ -29,7 +29,7 @@ final class MicroBatches {
   }
 
   /** Reads the next ones. */
-  void next() {
+  public void next() {
     batches.forEach(loader::next);
   }
 
@@ -39,7 +39,7 @@ final class MicroBatches {
   }
 
   /** What these targets weigh. */
-  double weight() {
+  public double weight() {
     double weight = 0;
     for (Batch batch : batches) {
       weight += objective.weight(batch);
@@ -57,7 +57,7 @@ final class MicroBatches {
    *
    * @param weight {@link #weight()}, above 0
    */
-  Loss differentiate(int step, double weight) {
+  public Loss differentiate(int step, double weight) {
     Loss loss = Loss.ZERO;
     for (int micro = 0; micro < batches.size(); micro++) {
       Batch batch = batches.get(micro);

@@ -3,14 +3,15 @@ package surprisal.training;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import surprisal.evaluation.EvaluationStats;
 import surprisal.evaluation.ReliabilityTable;
-import surprisal.evaluation.Survey;
 import surprisal.optimizer.LearningRate;
 import surprisal.optimizer.UpdateRatios;
 import surprisal.report.Observation;
 
 /** Puts what an evaluation saw into a record for those who watch. */
-record Observer(Survey survey, ShownText text, UpdateRatios updates, LearningRate schedule) {
+record Observer(
+    EvaluationStats survey, ShownText text, UpdateRatios updates, LearningRate schedule) {
 
   /** After the evaluation that follows {@code step} updates. */
   Observation observation(int step) {
@@ -23,7 +24,7 @@ record Observer(Survey survey, ShownText text, UpdateRatios updates, LearningRat
     }
     return new Observation(
         step,
-        Survey.BIN_BITS,
+        EvaluationStats.BIN_BITS,
         withoutTail(survey.histogram()),
         table.expectedCalibrationError(),
         reliability,

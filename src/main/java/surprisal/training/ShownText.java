@@ -11,7 +11,7 @@ import surprisal.report.Observation;
 import surprisal.tokenizer.Tokenizer;
 
 /** The first validation targets as text, in pieces of whole characters. */
-record ShownText(List<Piece> pieces) {
+public record ShownText(List<Piece> pieces) {
   private static final String JUMP = " ⋯ ";
 
   /** UTF-8 needs at most so many tokens for a character. */
@@ -23,7 +23,8 @@ record ShownText(List<Piece> pieces) {
    */
   record Piece(String text, int from, int to) {}
 
-  static ShownText of(ValidationWindows windows, TokenSequence tokens, int T, Tokenizer tokenizer) {
+  public static ShownText of(
+      ValidationWindows windows, TokenSequence tokens, int T, Tokenizer tokenizer) {
     List<Piece> pieces = new ArrayList<>();
     int[] ids = new int[Evaluator.SHOWN];
     long before = -1;

@@ -48,7 +48,7 @@ public final class Trainer {
   private int savedStep;
 
   /** A trainer that goes on from {@code progress}, with model and optimizer as they are. */
-  Trainer(
+  public Trainer(
       RunConfig config,
       Gpt model,
       AdamW optimizer,

@@ -91,7 +91,7 @@ public final class TrainingObjective implements BatchLoss {
   }
 
   /** What there is to say about it before the first step. */
-  List<RunFacts.Line> facts(int vocabSize) {
+  public List<RunFacts.Line> facts(int vocabSize) {
     return ObjectiveFacts.of(config, teacher, reference, vocabSize);
   }
 

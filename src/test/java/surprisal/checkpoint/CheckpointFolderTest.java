@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import surprisal.checkpoint.CheckpointFolder.Opened;
 import surprisal.config.UserError;
+import surprisal.formats.NamedArray;
 
 class CheckpointFolderTest {
   @TempDir private Path folder;

@@ -22,6 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.factory.Nd4j;
 import surprisal.config.UserError;
+import surprisal.formats.NamedArray;
 
 class CheckpointTest {
   @TempDir private Path run;

@@ -16,6 +16,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 import surprisal.config.ConfigReader;
+import surprisal.formats.NamedArray;
 
 /** Small snapshots with random bits that depend on the step only. */
 final class Snapshots {

@@ -18,8 +18,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
+import surprisal.cli.view.PeakMemory;
 import surprisal.config.ConfigReader;
 import surprisal.config.RunConfig;
+import surprisal.kernels.onednn.OneDnnKernels;
 
 class BenchCommandTest {
   @TempDir private Path folder;
@@ -120,6 +122,13 @@ class BenchCommandTest {
         command,
         "--engine=nd4j",
         "--precision=bf16");
+    if (!OneDnnKernels.runsBf16()) {
+      refused(
+          "precision bf16 needs a CPU with AVX-512, which this one lacks; use precision fp32",
+          command,
+          "--engine=onednn",
+          "--precision=bf16");
+    }
     assertThat(folder.resolve("run")).as("folder of a refused run").doesNotExist();
   }
 

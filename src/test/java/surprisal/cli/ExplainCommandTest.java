@@ -11,6 +11,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import surprisal.cli.view.Columns;
+import surprisal.cli.view.SurprisalScale;
 
 class ExplainCommandTest {
   @TempDir static Path folder;

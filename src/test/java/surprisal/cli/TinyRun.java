@@ -10,13 +10,13 @@ import java.util.List;
 import picocli.CommandLine;
 import surprisal.config.ConfigReader;
 import surprisal.config.RunConfig;
-import surprisal.kernels.Engines;
+import surprisal.engines.Engines;
 import surprisal.kernels.Kernels;
 import surprisal.report.RunLogs;
+import surprisal.run.Session;
+import surprisal.run.TrainingData;
 import surprisal.training.Checkpoints;
-import surprisal.training.Material;
 import surprisal.training.Progress;
-import surprisal.training.Session;
 
 /** A small model, trained for a few steps on a small text, and commands that are tried on it. */
 record TinyRun(Path text, Path folder) {
@@ -40,7 +40,7 @@ record TinyRun(Path text, Path folder) {
     RunConfig config = ConfigReader.readString(yaml, "tiny.yaml", List.of(sets));
     Path run = folder.resolve(name);
     try (Kernels kernels = Engines.open("nd4j", "fp32", 1).kernels()) {
-      Material material = Material.open(config.data());
+      TrainingData material = TrainingData.open(config.data());
       Session session = new Session(config, material, kernels);
       Checkpoints checkpoints = new Checkpoints(run, config, material.tokenizer());
       session.trainer(checkpoints, new RunLogs(List.of()), Progress.START).train(() -> false);

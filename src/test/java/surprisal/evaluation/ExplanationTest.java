@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import surprisal.config.ModelConfig;
-import surprisal.kernels.Engines;
+import surprisal.engines.Engines;
 import surprisal.kernels.HostCopy;
 import surprisal.kernels.Kernels;
 import surprisal.model.Gpt;

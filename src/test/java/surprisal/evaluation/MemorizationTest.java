@@ -11,7 +11,7 @@ import surprisal.config.ModelConfig;
 import surprisal.config.OptimizerConfig;
 import surprisal.data.canary.Canaries;
 import surprisal.data.canary.Canary;
-import surprisal.kernels.Engines;
+import surprisal.engines.Engines;
 import surprisal.kernels.Kernels;
 import surprisal.model.Gpt;
 import surprisal.model.GptInitializer;

@@ -4,5 +4,5 @@ package surprisal.kernels;
  * Every operation of any {@link Kernels} against {@link ScalarKernels}. A test class implements it
  * by naming its kernels and their tolerances.
  */
-interface KernelsContract
+public interface KernelsContract
     extends LayerContract, AttentionContract, LossContract, ObjectiveContract, OptimizerContract {}

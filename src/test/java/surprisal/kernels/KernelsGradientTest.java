@@ -10,6 +10,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
+import surprisal.kernels.nd4j.Nd4jKernels;
 
 /**
  * Every backward operation against central differences of its forward operation in fp64. The
@@ -17,7 +18,7 @@ import org.nd4j.linalg.factory.Nd4j;
  * arrives from above.
  */
 class KernelsGradientTest {
-  private final Kernels kernels = new Nd4jKernels(DataType.DOUBLE);
+  private final Kernels kernels = new Nd4jKernels(DataType.DOUBLE, 2);
   private final SplittableRandom random = new SplittableRandom(51);
 
   @AfterEach

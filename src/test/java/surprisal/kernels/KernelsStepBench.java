@@ -10,6 +10,8 @@ import org.bytedeco.javacpp.Pointer;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.indexing.NDArrayIndex;
+import surprisal.kernels.onednn.NativeFloats;
+import surprisal.kernels.onednn.OneDnnKernels;
 
 /**
  * Times whole training steps strung together from the kernels alone, and says where the time goes.
@@ -33,7 +35,7 @@ public final class KernelsStepBench {
   private final INDArray lnf, meanf, rstdf, logits, dlogits, dx, dnarrow, dqkv, dwide;
   private long step;
 
-  KernelsStepBench(Kernels kernels, int layers, int heads, int C, int T, int B, int V) {
+  public KernelsStepBench(Kernels kernels, int layers, int heads, int C, int T, int B, int V) {
     this.kernels = kernels;
     this.layers = layers;
     this.NH = heads;
@@ -157,7 +159,7 @@ public final class KernelsStepBench {
     nanos.merge(part, now() - start, Long::sum);
   }
 
-  double step() {
+  public double step() {
     for (int n = 0; n < N; n++) {
       tokens[n] = random.nextInt(V);
       targets[n] = random.nextInt(V);
@@ -236,7 +238,7 @@ public final class KernelsStepBench {
     return best;
   }
 
-  INDArray gradients() {
+  public INDArray gradients() {
     return gradients;
   }
 

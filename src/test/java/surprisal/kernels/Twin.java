@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** The same array twice: as the tested kernels hold it, and in fp64 for the scalar ones. */
-record Twin(INDArray tested, INDArray exact) {
+public record Twin(INDArray tested, INDArray exact) {
 
   /** Makes both the same, as far as the tested one's type can hold the values. */
   void put(double[] values) {
@@ -18,7 +18,7 @@ record Twin(INDArray tested, INDArray exact) {
   }
 
   /** Norm of the difference over the norm of the exact array, and every element finite. */
-  void assertClose(double tolerance, String what) {
+  public void assertClose(double tolerance, String what) {
     double[] mine = testedValues(), right = ScalarKernels.values(exact);
     double difference = 0, norm = 0;
     for (int i = 0; i < right.length; i++) {

@@ -11,27 +11,27 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
  * The tested kernels beside the scalar ones: makes twin arrays for them, filled with normal random
  * numbers of one seed, and runs the same call on both.
  */
-final class Twins implements AutoCloseable {
+public final class Twins implements AutoCloseable {
   private final Kernels tested;
   private final Kernels exact = new ScalarKernels();
   private final SplittableRandom random;
 
-  Twins(Kernels tested, long seed) {
+  public Twins(Kernels tested, long seed) {
     this.tested = tested;
     random = new SplittableRandom(seed);
   }
 
   /** Picks one side's array of a twin; null stays null. */
-  interface Side {
+  public interface Side {
     INDArray of(Twin twin);
   }
 
   /** One operation, written once for both sides. */
-  interface Call {
+  public interface Call {
     void on(Kernels kernels, Side side);
   }
 
-  void both(Call call) {
+  public void both(Call call) {
     onlyTested(call);
     onlyExact(call);
   }
@@ -44,11 +44,11 @@ final class Twins implements AutoCloseable {
     call.on(exact, twin -> twin == null ? null : twin.exact());
   }
 
-  Twin zeros(long... shape) {
+  public Twin zeros(long... shape) {
     return fill(new Twin(tested.zeros(shape), exact.zeros(shape)), 1);
   }
 
-  Twin operand(long... shape) {
+  public Twin operand(long... shape) {
     return fill(new Twin(tested.operand(shape), exact.operand(shape)), 1);
   }
 
@@ -81,7 +81,7 @@ final class Twins implements AutoCloseable {
    * Overwrites both with normal numbers of this standard deviation, rounded to what operands can
    * hold: how well the inputs can be written down is not what a contract measures.
    */
-  Twin fill(Twin twin, double scale) {
+  public Twin fill(Twin twin, double scale) {
     double[] values = new double[(int) twin.exact().length()];
     for (int i = 0; i < values.length; i++) {
       values[i] = random.nextGaussian() * scale;

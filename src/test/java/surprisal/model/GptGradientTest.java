@@ -9,7 +9,7 @@ import org.nd4j.linalg.api.buffer.DataType;
 import surprisal.config.ModelConfig;
 import surprisal.kernels.HostCopy;
 import surprisal.kernels.Kernels;
-import surprisal.kernels.Nd4jKernels;
+import surprisal.kernels.nd4j.Nd4jKernels;
 import surprisal.objective.CrossEntropy;
 
 /** The whole backward pass against central differences, in double, at odd sizes. */
@@ -20,7 +20,7 @@ class GptGradientTest {
   private static final double STEP = 1e-5;
   private static final int SAMPLES = 8;
 
-  private final Kernels kernels = new Nd4jKernels(DataType.DOUBLE);
+  private final Kernels kernels = new Nd4jKernels(DataType.DOUBLE, 2);
 
   @AfterEach
   void close() {

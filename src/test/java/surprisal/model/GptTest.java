@@ -13,7 +13,7 @@ import surprisal.config.ModelConfig;
 import surprisal.config.OptimizerConfig;
 import surprisal.kernels.HostCopy;
 import surprisal.kernels.Kernels;
-import surprisal.kernels.Nd4jKernels;
+import surprisal.kernels.nd4j.Nd4jKernels;
 import surprisal.objective.CrossEntropy;
 import surprisal.objective.Loss;
 import surprisal.optimizer.AdamW;
@@ -22,7 +22,7 @@ class GptTest {
   private static final ModelConfig SMALL = new ModelConfig(2, 2, 16, 8, 0.0, true);
   private static final int V = 13;
 
-  private final Kernels kernels = new Nd4jKernels(DataType.FLOAT);
+  private final Kernels kernels = new Nd4jKernels(DataType.FLOAT, 2);
 
   @AfterEach
   void close() {

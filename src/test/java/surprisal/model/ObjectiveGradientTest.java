@@ -13,7 +13,7 @@ import surprisal.config.ModelConfig;
 import surprisal.kernels.HostCopy;
 import surprisal.kernels.Kernels;
 import surprisal.kernels.LossMix;
-import surprisal.kernels.Nd4jKernels;
+import surprisal.kernels.nd4j.Nd4jKernels;
 import surprisal.objective.Loss;
 import surprisal.objective.Objective;
 
@@ -28,7 +28,7 @@ class ObjectiveGradientTest {
   private static final double STEP = 1e-5;
   private static final int SAMPLES = 6;
 
-  private final Kernels kernels = new Nd4jKernels(DataType.DOUBLE);
+  private final Kernels kernels = new Nd4jKernels(DataType.DOUBLE, 2);
   private final SplittableRandom random = new SplittableRandom(12);
   private final Gpt model = randomized(new Gpt(new ModelConfig(2, 3, 9, 5, 0.0, true), V, kernels));
   private final Gpt teacher =

@@ -10,10 +10,10 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import surprisal.kernels.HostCopy;
 import surprisal.kernels.Kernels;
-import surprisal.kernels.Nd4jKernels;
+import surprisal.kernels.nd4j.Nd4jKernels;
 
 class CrossEntropyTest {
-  private final Kernels kernels = new Nd4jKernels(DataType.DOUBLE);
+  private final Kernels kernels = new Nd4jKernels(DataType.DOUBLE, 2);
 
   @AfterEach
   void close() {

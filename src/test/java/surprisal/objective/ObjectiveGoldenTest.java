@@ -19,15 +19,15 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import surprisal.kernels.HostCopy;
 import surprisal.kernels.Kernels;
 import surprisal.kernels.LossMix;
-import surprisal.kernels.Nd4jKernels;
-import surprisal.kernels.OneDnnKernels;
+import surprisal.kernels.nd4j.Nd4jKernels;
+import surprisal.kernels.onednn.OneDnnKernels;
 
 /**
  * Values and gradients of any mix against PyTorch in float64, which took all micro-batches as one
  * batch; scripts/make-objective-golden.py made the numbers.
  */
 class ObjectiveGoldenTest {
-  private static final Kernels EXACT = new Nd4jKernels(DataType.DOUBLE);
+  private static final Kernels EXACT = new Nd4jKernels(DataType.DOUBLE, 2);
   private static final Kernels FAST = new OneDnnKernels(false, 2);
 
   @AfterAll

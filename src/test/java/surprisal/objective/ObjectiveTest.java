@@ -12,12 +12,12 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import surprisal.kernels.HostCopy;
 import surprisal.kernels.Kernels;
 import surprisal.kernels.LossMix;
-import surprisal.kernels.Nd4jKernels;
+import surprisal.kernels.nd4j.Nd4jKernels;
 
 class ObjectiveTest {
   private static final double[] LOGITS = {1, 0.5, -2, 3, 0, 0.1, -1, 2};
 
-  private final Kernels kernels = new Nd4jKernels(DataType.DOUBLE);
+  private final Kernels kernels = new Nd4jKernels(DataType.DOUBLE, 2);
 
   @AfterEach
   void close() {

@@ -10,7 +10,7 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import surprisal.config.ConfigReader;
 import surprisal.config.RunConfig;
-import surprisal.kernels.Engines;
+import surprisal.engines.Engines;
 import surprisal.kernels.HostCopy;
 import surprisal.kernels.Kernels;
 import surprisal.model.Gpt;

@@ -67,8 +67,8 @@ class TokenizerJsonTest {
         "/model/merges|null|this is a model without merges; only",
         "/normalizer|{\"type\":\"NFC\"}|this is a BPE model behind the normalizer NFC; only",
         "/pre_tokenizer|null|this is a BPE model behind the pre-tokenizer none; only",
-        "/pre_tokenizer|{\"type\":\"Sequence\",\"pretokenizers\":[{\"type\":\"Split\"},"
-            + "{\"type\":\"ByteLevel\"}]}|this is a BPE model behind the pre-tokenizer Sequence of"
+        "/pre_tokenizer|{\"type\":\"Steps\",\"pretokenizers\":[{\"type\":\"Split\"},"
+            + "{\"type\":\"ByteLevel\"}]}|this is a BPE model behind the pre-tokenizer Steps of"
             + " Split, ByteLevel; only",
         "/pre_tokenizer/add_prefix_space|true|with add_prefix_space true; only",
         "/pre_tokenizer/use_regex|false|with use_regex false; only",

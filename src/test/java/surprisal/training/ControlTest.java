@@ -13,10 +13,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import surprisal.config.ConfigReader;
 import surprisal.config.RunConfig;
-import surprisal.kernels.Engines;
+import surprisal.engines.Engines;
 import surprisal.kernels.Kernels;
 import surprisal.report.EndRecord;
 import surprisal.report.RunLog;
+import surprisal.run.Session;
+import surprisal.run.TrainingData;
 
 /** Whoever steers a run from outside changes when things happen, never what is learned. */
 class ControlTest {
@@ -43,7 +45,7 @@ class ControlTest {
           }
         };
     try (Kernels kernels = Engines.open("auto", "fp32", 1).kernels()) {
-      Material material = Material.open(config.data());
+      TrainingData material = TrainingData.open(config.data());
       Session session = new Session(config, material, kernels);
       Checkpoints checkpoints = new Checkpoints(folder.resolve(name), config, material.tokenizer());
       return session.trainer(checkpoints, log, Progress.START).train(control.apply(session));

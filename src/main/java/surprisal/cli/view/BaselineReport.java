@@ -1,0 +1,87 @@
+package surprisal.cli.view;
+
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import java.util.List;
+import java.util.Locale;
+import surprisal.baseline.Compressed;
+import surprisal.baseline.Ladder;
+import surprisal.cli.BaselineCommand;
+
+/**
+ * What {@link BaselineCommand} found out about a text, as JSON and as a table.
+ *
+ * @param scoredTokens validation tokens whose surprisal is averaged
+ * @param scoredBytes UTF-8 bytes that they stand for
+ * @param unigramEntropyNats entropy of the training tokens' relative frequencies
+ */
+@JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+public record BaselineReport(
+    String text,
+    String tokenizer,
+    int vocabSize,
+    String smoothing,
+    Integer blockSize,
+    long trainTokens,
+    long scoredTokens,
+    long scoredBytes,
+    double unigramEntropyNats,
+    List<Row> rungs,
+    List<Row> compressors) {
+
+  /** One model or compressor and what it pays. */
+  @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+  public record Row(String name, double natsPerToken, double bitsPerByte, double perplexity) {
+
+    static Row of(String name, double nats, double bytesPerToken) {
+      return new Row(name, nats, nats / Math.log(2) / bytesPerToken, Math.exp(nats));
+    }
+  }
+
+  public static List<Row> rows(Ladder ladder, double bytesPerToken) {
+    return ladder.rungs().stream()
+        .map(rung -> Row.of(rung.name(), rung.nats(), bytesPerToken))
+        .toList();
+  }
+
+  public static Row row(Compressed compressed, long validationTokens) {
+    double nats = compressed.natsPerToken(validationTokens);
+    return new Row(compressed.name(), nats, compressed.bitsPerByte(), Math.exp(nats));
+  }
+
+  public String table() {
+    StringBuilder table = new StringBuilder();
+    line(table, "%s: %d classes (%s)", text, vocabSize, tokenizer);
+    line(
+        table,
+        "counts from %d training tokens, scored on %d validation tokens (%d bytes)%s",
+        trainTokens,
+        scoredTokens,
+        scoredBytes,
+        blockSize == null ? "" : " in windows of " + blockSize);
+    line(table, "smoothing %s", smoothing);
+    line(table, "");
+    line(table, "%-10s %10s %10s %10s", "model", "nats/token", "bits/byte", "perplexity");
+    rungs.forEach(row -> append(table, row));
+    if (!compressors.isEmpty()) {
+      line(table, "");
+      line(table, "validation text given the training text");
+      compressors.forEach(row -> append(table, row));
+    }
+    return table.toString();
+  }
+
+  private static void append(StringBuilder table, Row row) {
+    line(
+        table,
+        "%-10s %10.3f %10.3f %10.2f",
+        row.name,
+        row.natsPerToken,
+        row.bitsPerByte,
+        row.perplexity);
+  }
+
+  private static void line(StringBuilder table, String format, Object... values) {
+    table.append(String.format(Locale.ROOT, format, values)).append('\n');
+  }
+}

@@ -1,0 +1,50 @@
+package surprisal.cli.view;
+
+/** Text in the columns of a terminal, where some characters take two and some none. */
+public final class Columns {
+  private Columns() {}
+
+  /** Columns that a text without line breaks takes. */
+  public static int width(String text) {
+    return text.codePoints().map(Columns::width).sum();
+  }
+
+  private static int width(int c) {
+    int type = Character.getType(c);
+    if (type == Character.NON_SPACING_MARK
+        || type == Character.ENCLOSING_MARK
+        || type == Character.FORMAT) {
+      return 0;
+    }
+    boolean fullWidth = (c >= 0xFF01 && c <= 0xFF60) || (c >= 0x3000 && c <= 0x303E);
+    boolean emoji = c >= 0x1F300 && c <= 0x1FAFF;
+    return fullWidth || emoji || isCjk(c) ? 2 : 1;
+  }
+
+  private static boolean isCjk(int c) {
+    return switch (Character.UnicodeScript.of(c)) {
+      case HAN, HIRAGANA, KATAKANA, HANGUL -> true;
+      default -> false;
+    };
+  }
+
+  /**
+   * {@code text} in exactly {@code columns} columns: filled with spaces or cut with an ellipsis.
+   */
+  static String fit(String text, int columns) {
+    int width = width(text);
+    if (width <= columns) {
+      return text + " ".repeat(columns - width);
+    }
+    StringBuilder cut = new StringBuilder();
+    int used = 0;
+    for (int c : text.codePoints().toArray()) {
+      if (used + width(c) > columns - 1) {
+        break;
+      }
+      cut.appendCodePoint(c);
+      used += width(c);
+    }
+    return cut.append('…').append(" ".repeat(columns - 1 - used)).toString();
+  }
+}

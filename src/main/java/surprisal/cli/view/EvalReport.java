@@ -1,0 +1,209 @@
+package surprisal.cli.view;
+
+import java.util.Locale;
+import java.util.Optional;
+import surprisal.cli.EvalCommand;
+import surprisal.evaluation.Calibration;
+import surprisal.evaluation.Interval;
+import surprisal.evaluation.Ledger;
+import surprisal.evaluation.Memorization;
+import surprisal.evaluation.PairedDifference;
+import surprisal.evaluation.ReliabilityTable;
+import surprisal.evaluation.Scores;
+import surprisal.evaluation.SlidingWindows;
+import surprisal.tokenizer.TokenTable;
+
+/**
+ * What {@link EvalCommand} found out, as JSON and for a reader.
+ *
+ * @param tokens predicted tokens that count; the denominator of nats per token
+ * @param masked tokens that the run's masks leave out
+ * @param characters characters that begin in them
+ * @param bytes UTF-8 bytes they stand for
+ * @param nllInterval error bar of nll_nats; null where the text is a single window
+ * @param against null unless asked for
+ * @param ledger null unless asked for
+ * @param memorization null unless asked for
+ * @param generated null unless asked for
+ */
+public record EvalReport(
+    String checkpoint,
+    String text,
+    String engine,
+    int blockSize,
+    int stride,
+    int windows,
+    long tokens,
+    long masked,
+    long characters,
+    long bytes,
+    double nllNats,
+    Interval nllInterval,
+    double perplexity,
+    double bitsPerToken,
+    double bitsPerCharacter,
+    double bitsPerByte,
+    double top1Accuracy,
+    double top5Accuracy,
+    long calibrationTokens,
+    Calibration.Report calibration,
+    Against against,
+    Ledger ledger,
+    Memorization memorization,
+    GeneratedText generated) {
+
+  /** The same tokens under another checkpoint; A is the first, B this one. */
+  public record Against(String checkpoint, PairedDifference difference) {}
+
+  public static EvalReport of(
+      String checkpoint,
+      String text,
+      String engine,
+      Scores scores,
+      TokenTable table,
+      Optional<Interval> interval,
+      Against against,
+      Ledger ledger,
+      Memorization memorization,
+      GeneratedText generated) {
+    SlidingWindows windows = scores.windows();
+    double nats = scores.nllNats();
+    double bits = nats / Math.log(2);
+    long tokens = scores.at().length;
+    long characters = scores.total(table.characters());
+    long bytes = scores.total(table.bytes());
+    return new EvalReport(
+        checkpoint,
+        text,
+        engine,
+        windows.T(),
+        windows.stride(),
+        windows.count(),
+        tokens,
+        windows.targets() - tokens,
+        characters,
+        bytes,
+        nats,
+        interval.orElse(null),
+        Math.exp(nats),
+        bits,
+        bits * tokens / characters,
+        bits * tokens / bytes,
+        scores.accuracy(1),
+        scores.accuracy(5),
+        scores.calibrated(),
+        scores.calibration(),
+        against,
+        ledger,
+        memorization,
+        generated);
+  }
+
+  public String table() {
+    StringBuilder table = new StringBuilder();
+    line(table, "checkpoint  %s", checkpoint);
+    line(table, "text        %s", text);
+    line(
+        table,
+        "counted     %,d tokens = %,d characters = %,d bytes (all but the first%s)",
+        tokens,
+        characters,
+        bytes,
+        masked == 0 ? " token" : String.format(Locale.ROOT, " and %,d masked tokens", masked));
+    line(
+        table,
+        "windows     %,d of %d tokens, %s",
+        windows,
+        blockSize,
+        stride == blockSize ? "disjoint" : "stride " + stride);
+    line(table, "engine      %s", engine);
+    line(table, "");
+    line(table, "loss        %.4f nats per token%s", nllNats, errorBar());
+    line(
+        table,
+        "perplexity  %.3f = e^%.4f (nats) = 2^%.4f (bits): one number",
+        perplexity,
+        nllNats,
+        bitsPerToken);
+    line(
+        table,
+        "bits        %.4f per token, %.4f per character, %.4f per byte",
+        bitsPerToken,
+        bitsPerCharacter,
+        bitsPerByte);
+    line(table, "accuracy    %.2f%% top-1, %.2f%% top-5", 100 * top1Accuracy, 100 * top5Accuracy);
+    calibration(table);
+    if (against != null) {
+      line(table, "");
+      line(table, "against     B = %s, on the same tokens", against.checkpoint);
+      line(table, "            %s", against.difference.verdict());
+    }
+    return table.toString();
+  }
+
+  private String errorBar() {
+    return nllInterval == null
+        ? " (a single window has no error bar)"
+        : String.format(
+            Locale.ROOT,
+            ", %.0f%% from %.4f to %.4f (bootstrap of blocks of %d tokens)",
+            100 * nllInterval.level(),
+            nllInterval.low(),
+            nllInterval.high(),
+            blockSize);
+  }
+
+  private void calibration(StringBuilder table) {
+    line(table, "");
+    line(
+        table,
+        "calibration, of the most likely token%s",
+        calibrationTokens == tokens ? "" : " (" + calibrationTokens + " tokens, evenly spread)");
+    line(table, "%12s %10s %10s %10s", "confidence", "tokens", "said", "came true");
+    for (ReliabilityTable.Bin bin : calibration.bins()) {
+      if (bin.tokens() > 0) {
+        line(
+            table,
+            "%3.0f to %3.0f%% %11d %9.1f%% %9.1f%%",
+            100 * bin.low(),
+            100 * bin.high(),
+            bin.tokens(),
+            100 * bin.confidence(),
+            100 * bin.accuracy());
+      }
+    }
+    double T = calibration.temperature();
+    temperatures(table, T);
+    line(
+        table,
+        "expected calibration error %.2f%%; fitted temperature %.3f: %s",
+        100 * calibration.expectedCalibrationError(),
+        T,
+        T > 1.02 ? "overconfident" : T < 0.98 ? "underconfident" : "as sure as it should be");
+    line(
+        table,
+        "loss %.4f = %.4f calibration (what that temperature saves) + %.4f refinement",
+        calibration.crossEntropyNats(),
+        calibration.calibrationNats(),
+        calibration.refinementNats());
+  }
+
+  /** How the loss moves with the temperature, and the one that is best. */
+  private void temperatures(StringBuilder table, double best) {
+    StringBuilder names = new StringBuilder();
+    StringBuilder losses = new StringBuilder();
+    for (Calibration.AtTemperature at : calibration.temperatures()) {
+      names.append(String.format(Locale.ROOT, "%9.2f", at.temperature()));
+      losses.append(String.format(Locale.ROOT, "%9.4f", at.crossEntropyNats()));
+    }
+    line(table, "");
+    line(table, "loss of softmax(logits / T), lowest at T = %.3f", best);
+    line(table, "%12s%s", "T", names);
+    line(table, "%12s%s", "loss", losses);
+    line(table, "");
+  }
+
+  private static void line(StringBuilder table, String format, Object... values) {
+    table.append(String.format(Locale.ROOT, format, values).stripTrailing()).append('\n');
+  }
+}

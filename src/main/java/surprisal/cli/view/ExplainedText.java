@@ -1,0 +1,40 @@
+package surprisal.cli.view;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import surprisal.evaluation.Explanation;
+import surprisal.tokenizer.Tokenizer;
+
+/** A text in pieces of whole characters: usually one token each, several where they share one. */
+public record ExplainedText(List<Piece> pieces) {
+
+  /**
+   * @param text what the tokens decode to together
+   * @param first place of its first token in the text, 1 for the first
+   * @param tokens its tokens, at least one
+   */
+  record Piece(String text, int first, List<Explanation.Token> tokens) {
+
+    double bits() {
+      return tokens.stream().mapToDouble(Explanation.Token::bits).sum();
+    }
+  }
+
+  public static ExplainedText of(Explanation explanation, Tokenizer tokenizer) {
+    List<Explanation.Token> tokens = explanation.tokens();
+    List<Piece> pieces = new ArrayList<>();
+    int from = 0;
+    for (int to = 1; to <= tokens.size(); to++) {
+      List<Explanation.Token> part = tokens.subList(from, to);
+      int[] ids = part.stream().mapToInt(Explanation.Token::id).toArray();
+      String text = new String(tokenizer.decodeBytes(ids), StandardCharsets.UTF_8);
+      boolean unfinished = text.endsWith("\uFFFD") && to < tokens.size() && to - from < 4;
+      if (!unfinished) {
+        pieces.add(new Piece(text, from + 1, part));
+        from = to;
+      }
+    }
+    return new ExplainedText(pieces);
+  }
+}

@@ -1,0 +1,126 @@
+package surprisal.cli.view;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+import surprisal.evaluation.Ledger;
+import surprisal.evaluation.LedgerComparison;
+
+/**
+ * A {@link Ledger}, or two against each other, as tables. A split of a single part says nothing.
+ */
+public final class LedgerView {
+  private static final int LABEL = 22;
+  private static final int MOST_PARTS = 12;
+
+  private LedgerView() {}
+
+  public static String of(Ledger ledger) {
+    StringBuilder table = new StringBuilder();
+    line(table, "");
+    line(
+        table,
+        "who pays for the %.4f nats per token; the shares of each split add up to it",
+        ledger.nats());
+    for (Ledger.Split split : ledger.splits()) {
+      if (split.parts().size() < 2) {
+        continue;
+      }
+      line(table, "");
+      line(
+          table,
+          "%s %9s %12s %11s %8s %8s",
+          Columns.fit(split.name(), LABEL),
+          "tokens",
+          "bytes/token",
+          "nats/token",
+          "share",
+          "of all");
+      for (Ledger.Part part : shortened(split.parts())) {
+        line(
+            table,
+            "%s %9d %12.2f %11.4f %8.4f %7.1f%%",
+            Columns.fit(part.label(), LABEL),
+            part.tokens(),
+            part.bytesPerToken(),
+            part.nats(),
+            part.share(),
+            100 * part.share() / ledger.nats());
+      }
+    }
+    return table.toString();
+  }
+
+  public static String of(LedgerComparison comparison) {
+    StringBuilder table = new StringBuilder();
+    line(
+        table,
+        "who pays for the difference, in nats per token; each split adds up to %+.4f",
+        comparison.difference());
+    for (LedgerComparison.Split split : comparison.splits()) {
+      if (split.parts().size() < 2) {
+        continue;
+      }
+      line(table, "");
+      line(table, "%s %9s %9s %9s", Columns.fit(split.name(), LABEL), "A", "B", "A - B");
+      double sum = 0;
+      for (LedgerComparison.Part part : shortenedDifferences(split.parts())) {
+        sum += part.difference();
+        row(table, part.label(), part.a(), part.b(), part.difference());
+      }
+      row(
+          table,
+          "sum",
+          split.parts().stream().mapToDouble(LedgerComparison.Part::a).sum(),
+          split.parts().stream().mapToDouble(LedgerComparison.Part::b).sum(),
+          sum);
+    }
+    return table.toString();
+  }
+
+  /** Of many parts, such as documents, those that pay most one by one and the rest as one. */
+  private static List<Ledger.Part> shortened(List<Ledger.Part> parts) {
+    if (parts.size() <= MOST_PARTS + 1) {
+      return parts;
+    }
+    List<Ledger.Part> sorted = new ArrayList<>(parts);
+    sorted.sort(Comparator.comparingDouble(part -> -part.share()));
+    List<Ledger.Part> rest = sorted.subList(MOST_PARTS, sorted.size());
+    long tokens = rest.stream().mapToLong(Ledger.Part::tokens).sum();
+    long bytes = rest.stream().mapToLong(Ledger.Part::bytes).sum();
+    double share = rest.stream().mapToDouble(Ledger.Part::share).sum();
+    double nats = rest.stream().mapToDouble(part -> part.nats() * part.tokens()).sum() / tokens;
+    Ledger.Part others = new Ledger.Part(others(rest.size()), tokens, bytes, nats, share);
+    return Stream.concat(sorted.stream().limit(MOST_PARTS), Stream.of(others)).toList();
+  }
+
+  private static List<LedgerComparison.Part> shortenedDifferences(
+      List<LedgerComparison.Part> parts) {
+    if (parts.size() <= MOST_PARTS + 1) {
+      return parts;
+    }
+    List<LedgerComparison.Part> sorted = new ArrayList<>(parts);
+    sorted.sort(Comparator.comparingDouble(part -> -Math.abs(part.difference())));
+    List<LedgerComparison.Part> rest = sorted.subList(MOST_PARTS, sorted.size());
+    LedgerComparison.Part others =
+        new LedgerComparison.Part(
+            others(rest.size()),
+            rest.stream().mapToDouble(LedgerComparison.Part::a).sum(),
+            rest.stream().mapToDouble(LedgerComparison.Part::b).sum());
+    return Stream.concat(sorted.stream().limit(MOST_PARTS), Stream.of(others)).toList();
+  }
+
+  private static String others(int count) {
+    return String.format(Locale.ROOT, "%,d others together", count);
+  }
+
+  private static void row(StringBuilder table, String label, double a, double b, double less) {
+    line(table, "%s %9.4f %9.4f %+9.4f", Columns.fit(label, LABEL), a, b, less);
+  }
+
+  private static void line(StringBuilder table, String format, Object... values) {
+    table.append(String.format(Locale.ROOT, format, values).stripTrailing()).append('\n');
+  }
+}

@@ -1,0 +1,49 @@
+package surprisal.cli.view;
+
+import java.util.Locale;
+import surprisal.evaluation.Memorization;
+
+/** What a model has memorized, as a table. */
+public final class MemorizationView {
+  private static final int SECRET = 16;
+
+  private MemorizationView() {}
+
+  public static String of(Memorization memorization) {
+    StringBuilder table = new StringBuilder();
+    line(table, "");
+    line(
+        table,
+        "memorized of secrets of %.1f bits, in bits; ranks among %,d strings, the others never planted",
+        memorization.entropyBits(),
+        memorization.candidates());
+    line(
+        table,
+        "%8s  %s %10s %10s %16s %6s %9s",
+        "planted",
+        Columns.fit("secret", SECRET),
+        "costs",
+        "others",
+        "memorized",
+        "rank",
+        "exposure");
+    for (Memorization.Found found : memorization.found()) {
+      line(
+          table,
+          "%7dx  %s %10.1f %10.1f %9.1f = %3.0f%% %6d %9.2f",
+          found.times(),
+          Columns.fit(found.secret(), SECRET),
+          found.bits(),
+          found.unseenBits(),
+          found.memorizedBits(),
+          100 * found.memorizedBits() / memorization.entropyBits(),
+          found.rank(),
+          found.exposureBits());
+    }
+    return table.toString();
+  }
+
+  private static void line(StringBuilder table, String format, Object... values) {
+    table.append(String.format(Locale.ROOT, format, values).stripTrailing()).append('\n');
+  }
+}

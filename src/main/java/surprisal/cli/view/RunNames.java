@@ -1,0 +1,23 @@
+package surprisal.cli.view;
+
+import java.nio.file.Path;
+import java.util.List;
+
+/** What runs are called where several are shown: as little of the path as tells them apart. */
+public final class RunNames {
+  private RunNames() {}
+
+  /** The last names of {@code run}'s path, one or as many as no other run has too. */
+  public static String shortest(Path run, List<Path> all) {
+    Path whole = run.toAbsolutePath().normalize();
+    for (int names = 1; names <= whole.getNameCount(); names++) {
+      Path end = whole.subpath(whole.getNameCount() - names, whole.getNameCount());
+      long same =
+          all.stream().filter(other -> other.toAbsolutePath().normalize().endsWith(end)).count();
+      if (same == 1) {
+        return end.toString();
+      }
+    }
+    return whole.toString();
+  }
+}

@@ -1,0 +1,43 @@
+package surprisal.cli.view;
+
+import java.util.Locale;
+import surprisal.tokenizer.Tokenizer;
+
+/** Tokens as a table shows them, all printable: ␣ for a space, ⏎ for a new line, bytes as hex. */
+public record TokenNames(Tokenizer tokenizer) {
+
+  public String of(int id) {
+    String text = tokenizer.decode(new int[] {id});
+    if (text.contains("\uFFFD")) {
+      StringBuilder bytes = new StringBuilder("<");
+      for (byte b : tokenizer.decodeBytes(new int[] {id})) {
+        bytes.append(String.format(Locale.ROOT, "%02X", b));
+      }
+      return bytes.append('>').toString();
+    }
+    return visible(text);
+  }
+
+  /** A text on one line without anything invisible. */
+  static String visible(String text) {
+    StringBuilder visible = new StringBuilder();
+    text.codePoints()
+        .forEach(
+            c -> {
+              switch (c) {
+                case ' ' -> visible.append('␣');
+                case '\n' -> visible.append('⏎');
+                case '\r' -> visible.append('␍');
+                case '\t' -> visible.append('⇥');
+                default -> {
+                  if (Character.isISOControl(c)) {
+                    visible.append(String.format(Locale.ROOT, "U+%04X", c));
+                  } else {
+                    visible.appendCodePoint(c);
+                  }
+                }
+              }
+            });
+    return visible.toString();
+  }
+}

@@ -1,0 +1,98 @@
+package surprisal.engines;
+
+import java.util.Optional;
+import org.nd4j.linalg.api.buffer.DataType;
+import surprisal.kernels.Kernels;
+import surprisal.kernels.nd4j.Nd4jBackend;
+import surprisal.kernels.nd4j.Nd4jKernels;
+import surprisal.kernels.onednn.OneDnnKernels;
+
+/** Chooses the implementation of {@link Kernels} that a run asked for. */
+public final class Engines {
+  private Engines() {}
+
+  /**
+   * The kernels, and what the user should hear about the choice.
+   *
+   * @param engine {@code onednn} or {@code nd4j}
+   * @param precision {@code fp32}, {@code bf16} or {@code fp64}
+   * @param note why it is not what one might expect
+   */
+  public record Choice(
+      Kernels kernels, String engine, String precision, int threads, Optional<String> note) {}
+
+  /**
+   * @param engine {@code auto}, {@code onednn} or {@code nd4j}
+   * @param precision {@code fp32}, {@code bf16} or {@code fp64}
+   * @param threads null for the physical cores
+   * @throws IllegalArgumentException if this machine cannot do that; the message is for the user
+   */
+  public static Choice open(String engine, String precision, Integer threads) {
+    SpinCount.setUnlessChosen(System.getenv());
+    int processors = Cores.processors();
+    if (threads != null && (threads < 1 || threads > processors)) {
+      throw new IllegalArgumentException(
+          "threads is "
+              + threads
+              + "; this machine has "
+              + processors
+              + ", use 1 to "
+              + processors);
+    }
+    Optional<String> noGpu = Nd4jBackend.load();
+    int used = threads == null ? Cores.physical() : threads;
+    if (precision.equals("fp64")) {
+      if (engine.equals("onednn")) {
+        throw new IllegalArgumentException(
+            "engine onednn has no precision fp64; use engine nd4j, or fp32 or bf16");
+      }
+      return new Choice(new Nd4jKernels(DataType.DOUBLE, used), "nd4j", "fp64", used, noGpu);
+    }
+    boolean gpu = Nd4jBackend.onGpu();
+    Optional<String> unavailable =
+        engine.equals("nd4j") || gpu ? Optional.empty() : OneDnnKernels.unavailable();
+    if (engine.equals("onednn") && (gpu || unavailable.isPresent())) {
+      throw new IllegalArgumentException(
+          "engine onednn cannot run here: "
+              + unavailable.orElse("ND4J runs on a GPU, oneDNN on the CPU")
+              + "; use engine nd4j or auto");
+    }
+    if (engine.equals("nd4j") || gpu || unavailable.isPresent()) {
+      if (precision.equals("bf16")) {
+        throw new IllegalArgumentException(
+            "precision bf16 needs engine onednn, which "
+                + unavailable.map(reason -> "cannot run here: " + reason).orElse("was not chosen")
+                + "; use precision fp32");
+      }
+      return new Choice(
+          new Nd4jKernels(DataType.FLOAT, used),
+          "nd4j",
+          "fp32",
+          used,
+          noGpu.or(
+              () ->
+                  unavailable.map(
+                      reason ->
+                          "oneDNN cannot run here ("
+                              + reason
+                              + "); ND4J's own kernels take over")));
+    }
+    boolean bf16 = precision.equals("bf16");
+    boolean forcible = OneDnnKernels.runsBf16();
+    if (bf16 && engine.equals("onednn") && !forcible) {
+      throw new IllegalArgumentException(
+          "precision bf16 needs a CPU with AVX-512, which this one lacks; use precision fp32");
+    }
+    if (bf16 && engine.equals("auto") && !OneDnnKernels.cpuHasBf16()) {
+      return new Choice(
+          new OneDnnKernels(false, used),
+          "onednn",
+          "fp32",
+          used,
+          Optional.of(
+              "this CPU has no bf16 instructions, so precision is fp32"
+                  + (forcible ? "; engine: onednn forces bf16" : "")));
+    }
+    return new Choice(new OneDnnKernels(bf16, used), "onednn", precision, used, noGpu);
+  }
+}

@@ -1,0 +1,163 @@
+package surprisal.kernels.onednn;
+
+import static org.bytedeco.dnnl.global.dnnl.dnnl_bf16;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_f32;
+
+import java.nio.FloatBuffer;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * AdamW over one slice of the flat buffers: every chunk is read once, updated in the cache, written
+ * once, and narrowed to bf16 from the cache where there is a shadow.
+ *
+ * <p>Inside a chunk the work goes in stripes, and so comes close to a native loop.
+ */
+final class AdamWLoop implements AutoCloseable {
+  /** Elements of a chunk: what is narrowed at once, and still in a core's second-level cache. */
+  private static final int CHUNK = 4 * Workers.CHUNK;
+
+  private final Workers workers;
+  private final float[][][] stripes;
+  private final long length;
+  private final NativeFloats parameters;
+  private final NativeFloats gradients;
+  private final NativeFloats first;
+  private final NativeFloats second;
+  private final NativeFloats twin;
+  private final Narrowing[] narrowings;
+
+  /**
+   * @param shadow the bf16 twin of the parameters, or null
+   */
+  AdamWLoop(
+      OneDnn oneDnn,
+      Workers workers,
+      INDArray parameters,
+      INDArray gradients,
+      INDArray m,
+      INDArray v,
+      NativeTensor shadow) {
+    this.workers = workers;
+    stripes = new float[workers.count()][4][Workers.STRIPE];
+    length = parameters.length();
+    this.parameters = NativeFloats.of(parameters);
+    this.gradients = NativeFloats.of(gradients);
+    first = NativeFloats.of(m);
+    second = NativeFloats.of(v);
+    twin = shadow == null ? null : NativeFloats.of(shadow);
+    narrowings = new Narrowing[shadow == null ? 0 : workers.count()];
+    for (int worker = 0; worker < narrowings.length; worker++) {
+      narrowings[worker] =
+          new Narrowing(oneDnn, NativeTensor.of(parameters).address(), shadow.address());
+    }
+  }
+
+  void run(
+      double gradientScale,
+      double learningRate,
+      double beta1,
+      double beta2,
+      double epsilon,
+      double weightDecay,
+      long step) {
+    float scale = (float) gradientScale;
+    float keep = (float) (1 - learningRate * weightDecay);
+    float b1 = (float) beta1, c1 = (float) (1 - beta1);
+    float b2 = (float) beta2, c2 = (float) (1 - beta2);
+    float rate = (float) (learningRate / (1 - Math.pow(beta1, step)));
+    float unbias = (float) (1 / Math.sqrt(1 - Math.pow(beta2, step)));
+    float eps = (float) epsilon;
+    workers.overChunks(
+        length,
+        CHUNK,
+        (worker, start, count) -> {
+          float[] p = stripes[worker][0], g = stripes[worker][1];
+          float[] m = stripes[worker][2], v = stripes[worker][3];
+          FloatBuffer ps = parameters.window(start), gs = gradients.window(start);
+          FloatBuffer ms = first.window(start), vs = second.window(start);
+          int begin = NativeFloats.within(start), end = begin + count;
+          for (int at = begin; at < end; at += Workers.STRIPE) {
+            int n = Math.min(Workers.STRIPE, end - at);
+            ps.get(at, p, 0, n);
+            gs.get(at, g, 0, n);
+            ms.get(at, m, 0, n);
+            vs.get(at, v, 0, n);
+            update(p, g, m, v, n, scale, keep, b1, c1, b2, c2, rate, unbias, eps);
+            ps.put(at, p, 0, n);
+            ms.put(at, m, 0, n);
+            vs.put(at, v, 0, n);
+          }
+          if (twin != null) {
+            narrow(worker, start, count);
+          }
+        });
+  }
+
+  private static void update(
+      float[] p,
+      float[] g,
+      float[] m,
+      float[] v,
+      int count,
+      float scale,
+      float keep,
+      float b1,
+      float c1,
+      float b2,
+      float c2,
+      float rate,
+      float unbias,
+      float eps) {
+    for (int i = 0; i < count; i++) {
+      float gradient = g[i] * scale;
+      float mean = b1 * m[i] + c1 * gradient;
+      float square = b2 * v[i] + c2 * gradient * gradient;
+      m[i] = mean;
+      v[i] = square;
+      p[i] = keep * p[i] - rate * mean / ((float) Math.sqrt(square) * unbias + eps);
+    }
+  }
+
+  private void narrow(int worker, long start, int count) {
+    if (count == CHUNK) {
+      narrowings[worker].run(start);
+    } else {
+      float[] p = workers.stage(worker, 0);
+      for (long at = start; at < start + count; at += p.length) {
+        int n = (int) Math.min(p.length, start + count - at);
+        parameters.read(at, p, 0, n);
+        twin.write(at, p, 0, n);
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    for (Narrowing narrowing : narrowings) {
+      narrowing.copy.close();
+    }
+  }
+
+  /** One worker's conversion of a whole chunk, moved along the buffer. */
+  private static final class Narrowing {
+    private final long from;
+    private final long to;
+    private final OneDnnPrimitive copy;
+    private final NativeAddress source = new NativeAddress(0, 4L * CHUNK);
+    private final NativeAddress target = new NativeAddress(0, 2L * CHUNK);
+
+    Narrowing(OneDnn oneDnn, long from, long to) {
+      this.from = from;
+      this.to = to;
+      copy =
+          oneDnn.copy(
+              NativeTensor.dense(to, dnnl_bf16, CHUNK), NativeTensor.dense(from, dnnl_f32, CHUNK));
+    }
+
+    void run(long start) {
+      copy.move(0, source.at(from + 4 * start));
+      copy.move(1, target.at(to + 2 * start));
+      copy.run();
+    }
+  }
+}

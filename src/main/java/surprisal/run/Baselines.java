@@ -1,0 +1,73 @@
+package surprisal.run;
+
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Optional;
+import surprisal.baseline.Ladder;
+import surprisal.baseline.NGramLadder;
+import surprisal.baseline.Rung;
+import surprisal.baseline.Smoothing;
+import surprisal.baseline.StoredLadder;
+import surprisal.baseline.Windows;
+import surprisal.config.UserError;
+import surprisal.data.DocumentTokens;
+import surprisal.data.TokenSlice;
+import surprisal.data.ValidationWindows;
+import surprisal.evaluation.BaselineDivergence;
+
+/**
+ * What simpler models pay on exactly the validation targets that count, and at the bottom the
+ * source's entropy where it is known. The n-grams' contexts reach over the bounds of documents, but
+ * not of windows.
+ *
+ * @param divergence from unigram and bigram, unless the vocabulary is too large for it
+ * @param countedTokens how many tokens, from the first on, the n-grams were counted on
+ * @param masked whether some validation targets do not count
+ */
+record Baselines(
+    Ladder ladder, Optional<BaselineDivergence> divergence, long countedTokens, boolean masked) {
+  /** Where the ladder is stored, unigram and bigram alone are counted, on so many tokens. */
+  private static final long TABLE_TOKENS = 4_000_000;
+
+  /** Memory that counting takes for a token, with room for the model beside it. */
+  private static final int BYTES_PER_TOKEN = 64;
+
+  /**
+   * @throws UserError if no validation target counts
+   */
+  static Baselines of(TrainingData material, ValidationWindows windows, int T) {
+    BitSet counted = windows.counted();
+    if (counted.isEmpty()) {
+      throw new UserError(
+          "every validation target is masked, so there is nothing to evaluate; see mask_prompt,"
+              + " mask_first_of_document and mask_tokens");
+    }
+    DocumentTokens train = material.split().train();
+    DocumentTokens validation = material.split().validation();
+    Windows same =
+        Windows.at(windows::start, windows.windows(), T, validation.size()).only(counted);
+    Optional<StoredLadder> stored = material.storedLadder();
+    int V = material.tokenizer().vocabSize();
+    boolean divergent = V <= BaselineDivergence.LARGEST_VOCABULARY;
+    long most = Runtime.getRuntime().maxMemory() / BYTES_PER_TOKEN;
+    long tokens = stored.map(s -> s.head().countedTokens()).orElse(Math.min(train.size(), most));
+    NGramLadder counts = null;
+    if (stored.isEmpty()) {
+      counts = count(train, tokens, V, StoredLadder.ORDER);
+    } else if (divergent) {
+      counts = count(train, Math.min(tokens, TABLE_TOKENS), V, 2);
+    }
+    Ladder ladder = stored.isPresent() ? stored.get().score(same) : counts.score(validation, same);
+    List<Rung> rungs = new ArrayList<>(ladder.rungs());
+    material.floorNatsPerToken().ifPresent(floor -> rungs.add(new Rung("source's entropy", floor)));
+    Optional<BaselineDivergence> divergence =
+        divergent ? Optional.of(new BaselineDivergence(windows, counts)) : Optional.empty();
+    return new Baselines(
+        new Ladder(rungs), divergence, tokens, counted.cardinality() < windows.countedTargets());
+  }
+
+  private static NGramLadder count(DocumentTokens train, long tokens, int V, int order) {
+    return NGramLadder.count(new TokenSlice(train, 0, tokens), V, order, Smoothing.WITTEN_BELL);
+  }
+}

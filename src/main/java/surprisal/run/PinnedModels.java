@@ -1,0 +1,49 @@
+package surprisal.run;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import surprisal.config.ObjectiveConfig;
+import surprisal.config.RunConfig;
+import surprisal.training.FrozenModel;
+
+/**
+ * Turns the runs that an objective names into the one checkpoint of each that is used, so that a
+ * checkpoint of this run says which, and a resumed run asks the same one, even if that other run
+ * has gone on since.
+ */
+public final class PinnedModels {
+  private PinnedModels() {}
+
+  /**
+   * @param earlier the configuration that an interrupted sitting was saved with
+   * @throws surprisal.config.UserError if there is no checkpoint where one is named
+   */
+  public static RunConfig in(RunConfig config, Optional<RunConfig> earlier) {
+    ObjectiveConfig objective = config.objective();
+    Optional<ObjectiveConfig> before = earlier.map(RunConfig::objective);
+    Path teacher =
+        pinned("objective.teacher", objective.teacher(), before.map(ObjectiveConfig::teacher));
+    Path reference =
+        pinned(
+            "objective.kl_reference",
+            objective.klReference(),
+            before.map(ObjectiveConfig::klReference));
+    return new RunConfig(
+        config.seed(),
+        config.data(),
+        config.model(),
+        objective.with(teacher, reference),
+        config.optimizer(),
+        config.training(),
+        config.compute());
+  }
+
+  private static Path pinned(String key, Path named, Optional<Path> before) {
+    if (named == null) {
+      return null;
+    }
+    return before
+        .filter(checkpoint -> checkpoint.startsWith(named))
+        .orElseGet(() -> FrozenModel.checkpoint(key, named).folder());
+  }
+}

@@ -1,0 +1,84 @@
+package surprisal.run;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import surprisal.config.UserError;
+
+/**
+ * Which folder a run writes to: the one that was named, or runs/NAME, runs/NAME-2, ... after the
+ * config file.
+ *
+ * @param runs parent of unnamed run folders
+ * @param config the experiment's file
+ * @param named the folder that was asked for, or null
+ */
+public record RunFolders(Path runs, Path config, Path named) {
+
+  /**
+   * A folder without a run in it, created.
+   *
+   * @throws UserError if the named folder has a run already or cannot be written
+   */
+  public Path fresh() {
+    if (named != null) {
+      if (hasRun(named)) {
+        throw new UserError(
+            named + " holds a run already; add --resume to go on with it, or name another --out");
+      }
+      return created(named);
+    }
+    int number = 1;
+    while (hasRun(numbered(number))) {
+      number++;
+    }
+    return created(numbered(number));
+  }
+
+  /**
+   * The named folder, or the newest of this config's.
+   *
+   * @throws UserError if there is none to resume
+   */
+  public Path existing() {
+    Path found = named;
+    if (named == null) {
+      int number = 1;
+      while (hasRun(numbered(number + 1))) {
+        number++;
+      }
+      found = numbered(number);
+    }
+    if (!hasRun(found)) {
+      throw new UserError(
+          "there is no run in " + found + " to resume; leave out --resume, or name its --out");
+    }
+    return found;
+  }
+
+  public static boolean hasRun(Path folder) {
+    return Files.exists(folder.resolve("metrics.jsonl"))
+        || Files.exists(folder.resolve("checkpoints"));
+  }
+
+  private Path numbered(int number) {
+    String name = config.getFileName().toString().replaceFirst("\\.ya?ml$", "");
+    return runs.resolve(number == 1 ? name : name + "-" + number);
+  }
+
+  private static Path created(Path folder) {
+    try {
+      Files.createDirectories(folder);
+      Files.delete(Files.createTempFile(folder, ".writable", null));
+      return folder;
+    } catch (IOException e) {
+      throw new UserError(
+          "cannot write to the run folder "
+              + folder
+              + " ("
+              + e.getMessage()
+              + "); mend its permissions or name another --out",
+          e);
+    }
+  }
+}

@@ -1,0 +1,69 @@
+package surprisal.run;
+
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Optional;
+import surprisal.checkpoint.Checkpoint;
+import surprisal.checkpoint.CheckpointFolder;
+import surprisal.config.RunConfig;
+import surprisal.config.UserError;
+import surprisal.kernels.Kernels;
+import surprisal.model.Gpt;
+import surprisal.tokenizer.Tokenizer;
+import surprisal.tokenizer.Tokenizers;
+import surprisal.training.Checkpoints;
+
+/**
+ * A model as a checkpoint keeps it, with what it was trained on and with.
+ *
+ * @param note what the user should know about the choice of checkpoint
+ */
+public record TrainedModel(
+    Path folder,
+    long step,
+    RunConfig config,
+    Tokenizer tokenizer,
+    Gpt model,
+    Optional<String> note) {
+
+  /**
+   * Loads a run's newest whole checkpoint, or the one that is named.
+   *
+   * @throws surprisal.config.UserError if there is none, or it is damaged
+   */
+  public static TrainedModel open(Path path, Kernels kernels) {
+    return of(CheckpointFolder.open(path), kernels);
+  }
+
+  /** As {@link #open}, of a checkpoint that is open already. */
+  public static TrainedModel of(CheckpointFolder.Opened opened, Kernels kernels) {
+    Checkpoint checkpoint = opened.checkpoint();
+    RunConfig config = checkpoint.config();
+    Tokenizer tokenizer = Tokenizers.fromJson(checkpoint.tokenizerJson());
+    Gpt model = new Gpt(config.model(), tokenizer.vocabSize(), kernels);
+    Checkpoints.loadModel(checkpoint, model, kernels);
+    return new TrainedModel(
+        checkpoint.folder(), checkpoint.state().step(), config, tokenizer, model, opened.note());
+  }
+
+  /**
+   * Refuses a model whose tokens are others, for their losses cannot be compared token by token.
+   *
+   * @throws UserError naming both vocabularies
+   */
+  public void requireSameTokens(TrainedModel other) {
+    if (!tokenizer.toJson().equals(other.tokenizer.toJson())) {
+      throw new UserError(
+          String.format(
+              Locale.ROOT,
+              "%s has the vocabulary %s of %d tokens, %s has %s of %d; only models with the same"
+                  + " vocabulary can be compared token by token",
+              other.folder,
+              other.tokenizer.kind(),
+              other.tokenizer.vocabSize(),
+              folder,
+              tokenizer.kind(),
+              tokenizer.vocabSize()));
+    }
+  }
+}

@@ -1,0 +1,132 @@
+package surprisal.run;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import surprisal.baseline.StoredLadder;
+import surprisal.config.DataConfig;
+import surprisal.config.UserError;
+import surprisal.data.Split;
+import surprisal.data.corpus.Piece;
+import surprisal.data.corpus.WholeCorpus;
+import surprisal.data.shard.PreparedData;
+import surprisal.data.source.Source;
+import surprisal.data.source.Sources;
+import surprisal.data.source.TrueDistribution;
+import surprisal.tokenizer.CharTokenizer;
+import surprisal.tokenizer.Tokenizer;
+import surprisal.tokenizer.Tokenizers;
+
+/**
+ * What a run learns from.
+ *
+ * @param extent of the text, in words
+ * @param floorNatsPerToken the source's entropy rate, where it is known
+ * @param storedLadder what the preparation of the data has counted, where it has
+ * @param truth the true distribution of each validation token, where it is known
+ */
+public record TrainingData(
+    String extent,
+    Tokenizer tokenizer,
+    Split split,
+    OptionalDouble floorNatsPerToken,
+    Optional<StoredLadder> storedLadder,
+    Optional<TrueDistribution> truth) {
+
+  /**
+   * Opens a prepared folder, or reads or generates the text and encodes it.
+   *
+   * @throws surprisal.config.UserError if the text cannot be read, is too short to split, or has
+   *     characters outside the vocabulary
+   */
+  public static TrainingData open(DataConfig config) {
+    return open(config, null);
+  }
+
+  /** As {@link #open(DataConfig)}, with a tokenizer that exists already; null makes one. */
+  public static TrainingData open(DataConfig config, Tokenizer given) {
+    Path path = Path.of(config.text());
+    if (PreparedData.isIn(path)) {
+      return prepared(path, config.tokenizer(), given);
+    }
+    if (Sources.isSpec(path)) {
+      return generated(Sources.open(path), config, given);
+    }
+    List<Piece> pieces = WholeCorpus.read(config.text());
+    Tokenizer tokenizer = tokenizer(config.tokenizer(), pieces, given);
+    Split split = split(pieces, config, tokenizer);
+    return new TrainingData(
+        extent(pieces),
+        tokenizer,
+        split,
+        OptionalDouble.empty(),
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  private static TrainingData prepared(Path folder, String named, Tokenizer given) {
+    PreparedData data = PreparedData.open(folder);
+    if (given != null) {
+      data.requireTokenizer(given, folder);
+    } else if (!named.equals("char")) {
+      data.requireTokenizer(Tokenizers.named(named), folder);
+    }
+    String extent =
+        String.format(Locale.ROOT, "%,d documents, %,d bytes", data.documents(), data.textBytes());
+    Split split = new Split(data.train(), data.validation());
+    Optional<StoredLadder> ladder =
+        StoredLadder.open(
+            folder, data.tokenizer().vocabSize(), data.train().size(), data.validation().size());
+    return new TrainingData(
+        extent, data.tokenizer(), split, OptionalDouble.empty(), ladder, Optional.empty());
+  }
+
+  private static TrainingData generated(Source source, DataConfig config, Tokenizer given) {
+    String text = source.generate();
+    List<Piece> whole = List.of(new Piece(text, true, true, false, config.text()));
+    Tokenizer tokenizer = tokenizer(config.tokenizer(), whole, given);
+    Split split = split(whole, config, tokenizer);
+    long characters = text.codePointCount(0, text.length());
+    double charactersPerToken =
+        (double) characters / (split.train().size() + split.validation().size());
+    long train = Split.trainCharacters(characters, config.validationFraction());
+    return new TrainingData(
+        extent(whole),
+        tokenizer,
+        split,
+        OptionalDouble.of(source.entropyNatsPerCharacter() * charactersPerToken),
+        Optional.empty(),
+        TrueDistribution.fits(source, tokenizer)
+            ? Optional.of(new TrueDistribution(source, text, train, tokenizer))
+            : Optional.empty());
+  }
+
+  /** Says in which text a character is that the vocabulary lacks. */
+  private static Split split(List<Piece> pieces, DataConfig config, Tokenizer tokenizer) {
+    try {
+      return Split.tail(pieces, config.validationFraction(), tokenizer);
+    } catch (UserError e) {
+      throw new UserError(config.text() + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static Tokenizer tokenizer(String named, List<Piece> pieces, Tokenizer given) {
+    if (given != null) {
+      return given;
+    }
+    return named.equals("char")
+        ? CharTokenizer.of(String.join("", pieces.stream().map(Piece::text).toList()))
+        : Tokenizers.named(named);
+  }
+
+  private static String extent(List<Piece> pieces) {
+    long documents = pieces.stream().filter(Piece::starts).count();
+    long characters =
+        pieces.stream().mapToLong(p -> p.text().codePointCount(0, p.text().length())).sum();
+    return documents == 1
+        ? String.format(Locale.ROOT, "%,d characters", characters)
+        : String.format(Locale.ROOT, "%,d documents, %,d characters", documents, characters);
+  }
+}
