@@ -56,7 +56,7 @@ for setting in "${settings[@]}"; do
     C) sizes=(--layers 12 --heads 12 --embd 768 --block 64 --batch 4) vocab=50304 count=${steps:-10} ;;
   esac
   config=$root/configs/bench-${setting,,}.yaml
-  torch=("$python" "$root/scripts/torch_gpt.py" "${sizes[@]}" --vocab "$vocab" --steps "$count")
+  torch=("$python" "$root/scripts/torch-gpt.py" "${sizes[@]}" --vocab "$vocab" --steps "$count")
   for ((round = 1; round <= rounds; round++)); do
     echo "setting $setting, round $round of $rounds" >&2
     for precision in fp32 bf16; do

@@ -9,9 +9,9 @@ import java.util.zip.GZIPOutputStream;
 import org.tukaani.xz.LZMA2Options;
 import org.tukaani.xz.XZOutputStream;
 
-/** A general-purpose compressor at its best setting, as a yardstick for the loss. */
+/** A general-purpose compressor at its strongest setting, to compare the loss with. */
 public enum Compressor {
-  /** DEFLATE at level 9: remembers 32 kB, so the training text hardly helps it. */
+  /** DEFLATE at level 9: its window is 32 kB, so the training text hardly helps. */
   GZIP {
     @Override
     OutputStream open(OutputStream out, long size) throws IOException {
@@ -22,12 +22,12 @@ public enum Compressor {
       };
     }
   },
-  /** LZMA2 at preset 9: remembers up to 64 MiB. Needs about 11 times that memory. */
+  /** LZMA2 at preset 9: its dictionary is up to 64 MiB and takes about 11 times that memory. */
   XZ {
     @Override
     OutputStream open(OutputStream out, long size) throws IOException {
       LZMA2Options options = new LZMA2Options(LZMA2Options.PRESET_MAX);
-      // A dictionary beyond the text changes nothing but the memory it takes.
+      // A dictionary larger than the text would only waste memory.
       long dictionary = Math.min(size, options.getDictSize());
       options.setDictSize((int) Math.max(LZMA2Options.DICT_SIZE_MIN, dictionary));
       return new XZOutputStream(out, options);
@@ -36,7 +36,10 @@ public enum Compressor {
 
   abstract OutputStream open(OutputStream out, long size) throws IOException;
 
-  /** What the validation text costs once the training text is known: one size less the other. */
+  /**
+   * The cost of the validation text given the training text: the difference of two compressed
+   * sizes.
+   */
   public Compressed given(byte[] training, byte[] validation) {
     long both = size(training, validation);
     long alone = size(training, new byte[0]);
@@ -49,7 +52,7 @@ public enum Compressor {
       out.write(first);
       out.write(second);
     } catch (IOException e) {
-      throw new UncheckedIOException("nothing is written, so nothing can fail", e);
+      throw new UncheckedIOException("counting bytes cannot fail", e);
     }
     return counted.bytes;
   }

@@ -3,9 +3,9 @@ package surprisal.baseline;
 import java.util.Arrays;
 
 /**
- * For every k-gram of a trie, k below its order: how many distinct tokens were seen before it.
- * Dropping the first token of each (k+1)-gram leads to the k-gram that it counts for; children are
- * found by walking both nodes' sorted continuations side by side.
+ * The number of distinct tokens seen before every k-gram of a trie, for k below its order. Each
+ * (k+1)-gram counts for the k-gram that remains without its first token; the pairs are found by
+ * walking the sorted continuations of both contexts in parallel.
  */
 final class Continuations {
   private final NGramTrie trie;
@@ -38,7 +38,7 @@ final class Continuations {
     int end = trie.endOfChildren(k, node);
     for (int child = trie.firstChild(k, node); child < end; child++) {
       int word = trie.word(k + 1, child);
-      // It exists: whatever followed the longer context followed the shorter one too.
+      // It exists: whatever followed the longer context also followed the shorter one.
       while (trie.word(k, suffix) != word) {
         suffix++;
       }
@@ -74,8 +74,8 @@ final class Continuations {
   }
 
   /**
-   * Continuations of this k-gram that anything was seen before. Only the k-gram that opens the text
-   * can lack that, so each level has at most one such parent.
+   * Continuations of this k-gram that had a token before them. Only the k-gram at the start of the
+   * text may have had none, so each level has at most one such parent.
    */
   int followers(int level, int node) {
     return trie.followers(level, node) - (node == orphanParents[level] ? 1 : 0);

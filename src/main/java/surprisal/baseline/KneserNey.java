@@ -1,17 +1,18 @@
 package surprisal.baseline;
 
 /**
- * Interpolated Kneser-Ney with one discount an order (Chen and Goodman 1999, section 2.7). The
+ * Interpolated Kneser-Ney with one discount per order (Chen and Goodman 1999, section 2.7). The
  * highest order of an n-gram model uses counts,
  *
  * <p>P_n(w | h) = (max(c(hw) - D, 0) + D T(h) Q_{n-1}(w | h')) / c(h),
  *
- * <p>the lower orders Q use instead of c(g) the number of distinct tokens seen before g, down to
- * Q_0 = 1 / V. D = n1 / (n1 + 2 n2) from the numbers of n-grams counted once and twice, each order
- * and kind of count its own. The unigram rung is (c(w) + 1) / (N + V) as with Witten-Bell.
+ * <p>the lower orders Q use the number of distinct tokens seen before g instead of c(g), down to
+ * Q_0 = 1 / V. D = n1 / (n1 + 2 n2), where n1 and n2 are the numbers of n-grams counted once and
+ * twice, separately for each order and kind of count. The unigram rung is (c(w) + 1) / (N + V) as
+ * with Witten-Bell.
  */
 final class KneserNey implements Interpolation {
-  /** Where a text has no n-gram counted once, or none counted twice, the estimate means nothing. */
+  /** Used where no n-gram was counted once or none twice, so that D cannot be estimated. */
   private static final double FALLBACK_DISCOUNT = 0.5;
 
   private final NGramTrie trie;

@@ -1,22 +1,21 @@
 package surprisal.baseline;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 
 /**
- * The rungs on some held-out tokens, from uniform upwards in order. A longer context need not pay:
- * the losses usually fall from rung to rung, and may rise again at the end.
+ * The losses of the rungs on some held-out tokens, in order from uniform upwards. Losses usually
+ * fall from rung to rung but may rise again at the end: a longer context does not always help.
  */
 public record Ladder(List<Rung> rungs) {
   public Ladder {
     rungs = List.copyOf(rungs);
     if (rungs.isEmpty()) {
-      throw new IllegalStateException("a ladder without rungs");
+      throw new IllegalStateException("a ladder needs at least one rung");
     }
   }
 
-  /** From nats per token of rung 0, 1, 2, ... */
+  /** A ladder from the nats per token of rungs 0, 1, 2, ... */
   static Ladder of(double[] nats) {
     List<Rung> rungs = new ArrayList<>();
     for (int k = 0; k < nats.length; k++) {
@@ -25,13 +24,8 @@ public record Ladder(List<Rung> rungs) {
     return new Ladder(rungs);
   }
 
-  /** The rung that pays least. */
-  public Rung lowest() {
-    return rungs.stream().min(Comparator.comparingDouble(Rung::nats)).orElseThrow();
-  }
-
-  /** Where a loss, in nats per token on the same held-out tokens, stands. */
-  public Standing standing(double lossNats) {
+  /** The position of a loss, in nats per token on the same held-out tokens. */
+  public LadderPosition standing(double lossNats) {
     Rung passed = null;
     Rung next = null;
     for (Rung rung : rungs) {
@@ -41,6 +35,6 @@ public record Ladder(List<Rung> rungs) {
         next = next == null || rung.nats() > next.nats() ? rung : next;
       }
     }
-    return new Standing(lossNats, passed, next);
+    return new LadderPosition(lossNats, passed, next);
   }
 }

@@ -4,9 +4,10 @@ import java.util.Arrays;
 import surprisal.data.TokenSequence;
 
 /**
- * Walks through the scored tokens and asks every rung for each token's probability. The node of the
- * last k tokens follows from the node of the last k - 1 before them, so a step costs one look-up
- * for each order. Tasks are fixed by the windows, not by the cores: sums repeat bit for bit.
+ * Walks through the tokens and computes the probability of each scored token on every rung. The
+ * node of the last k tokens follows from the node of the k - 1 tokens before the last, so a step
+ * costs one lookup per order. Tasks are split by windows, not by cores, so that sums are
+ * reproducible bit for bit.
  */
 final class LadderScorer {
   private static final int TARGETS_PER_TASK = 1 << 16;
@@ -27,7 +28,7 @@ final class LadderScorer {
     this.tasks = Math.toIntExact((windows.count() + windowsPerTask - 1) / windowsPerTask);
   }
 
-  /** Where the surprisals of one token go; index counts the targets from 0. */
+  /** Receives the surprisals of one token; index counts the targets from 0. */
   private interface Sink {
     void accept(long index, double[] nats);
   }

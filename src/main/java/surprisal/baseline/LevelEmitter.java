@@ -4,7 +4,8 @@ import java.util.Arrays;
 
 /**
  * Turns sorted keys, [node of the base level | token | token | ...], into the levels of the trie
- * below the base level. The first pass counts the nodes, the second fills arrays of just that size.
+ * below the base level. The first pass counts the nodes, the second fills arrays of exactly that
+ * size.
  */
 final class LevelEmitter {
   private final long[] keys;
@@ -15,10 +16,11 @@ final class LevelEmitter {
   private final NGramTrie.Level[] levels;
 
   /**
-   * @param base level whose nodes the keys begin with
+   * @param base level whose nodes the keys start with
    * @param take number of tokens in a key
-   * @param pad the token that stands behind the end of the text: no n-gram contains it
-   * @param levels filled from base + 1 to base + take; the base level gets its children
+   * @param pad the padding token after the end of the text, which no n-gram contains
+   * @param levels output: levels base + 1 to base + take are filled; the base level gets its
+   *     children
    */
   LevelEmitter(long[] keys, int base, int take, int tokenBits, int pad, NGramTrie.Level[] levels) {
     this.keys = keys;

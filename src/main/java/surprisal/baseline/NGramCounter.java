@@ -5,11 +5,11 @@ import surprisal.config.UserError;
 import surprisal.data.TokenSequence;
 
 /**
- * Counts all n-grams of a text by sorting. Every position of the text gives one 63-bit key, the
- * tokens that begin there side by side; sorted, equal n-grams of every length are neighbours, so
- * that one pass over the keys emits all levels of the {@link NGramTrie}. Where the order needs more
- * bits, several rounds do it: the keys of a later round begin with the node that the previous
- * levels have for the position's first tokens.
+ * Counts all n-grams of a text by sorting. Every position of the text gives one 63-bit key that
+ * packs the tokens starting there; once sorted, equal n-grams of every length are adjacent, so that
+ * one pass over the keys emits all levels of the {@link NGramTrie}. If the order needs more bits,
+ * there are several rounds: the keys of a later round start with the node that the previous levels
+ * have for the position's first tokens.
  */
 final class NGramCounter {
   private static final int KEY_BITS = Long.SIZE - 1;
@@ -31,14 +31,15 @@ final class NGramCounter {
       throw new UserError(
           "the training part has "
               + tokens.size()
-              + " tokens, more than the 2147483583 that the n-gram ladder counts; use a part of it");
+              + " tokens, more than the 2147483583 that the n-gram ladder can count; use part of"
+              + " it");
     }
     int size = (int) tokens.size();
     int window = Math.min(order, size);
     int[] closing = new int[window];
     tokens.copy(size - window, closing, 0, window);
 
-    // One value more than |V|: the pad that stands behind the end of the text.
+    // One value more than |V|: the padding token after the end of the text.
     int tokenBits = bits(vocabSize);
     NGramTrie.Level[] levels = new NGramTrie.Level[order + 1];
     levels[0] = new NGramTrie.Level(new int[1], new int[] {size}, null);
@@ -60,9 +61,10 @@ final class NGramCounter {
   }
 
   /**
-   * The node of the trie's deepest level at every position where that many tokens begin.
+   * The node of the trie's deepest level for the tokens starting at each position, where there are
+   * enough tokens.
    *
-   * @param nodes the same for level {@code from}, where it is not 0; overwritten
+   * @param nodes the same for level {@code from}, null if that is 0; overwritten
    */
   private static int[] descend(TokenSequence tokens, NGramTrie trie, int[] nodes, int from) {
     int size = (int) tokens.size();
@@ -86,7 +88,7 @@ final class NGramCounter {
     return deeper;
   }
 
-  /** Bits that hold every value from 0 to {@code largest}. */
+  /** Number of bits that hold every value from 0 to {@code largest}. */
   private static int bits(int largest) {
     return largest < 0 ? 0 : Integer.SIZE - Integer.numberOfLeadingZeros(largest);
   }

@@ -4,8 +4,8 @@ import java.util.Arrays;
 import surprisal.data.TokenSequence;
 
 /**
- * Uniform, unigram, bigram, ... models of the training tokens: what a loss is compared with. Rung k
- * is the k-gram model, rung 0 the uniform one. Immutable and safe for use by several threads.
+ * Uniform, unigram, bigram, ... models of the training tokens, to compare a loss with. Rung k is
+ * the k-gram model, rung 0 the uniform one. Immutable and thread-safe.
  */
 public final class NGramLadder {
   private final NGramTrie trie;
@@ -50,21 +50,12 @@ public final class NGramLadder {
   }
 
   /**
-   * Surprisal of each scored token, in nats, [order + 1][targets]: the windows' targets in order,
-   * so that they line up with a model's losses on the same windows; 0 for targets that are not
-   * scored.
+   * Surprisal of each scored token in nats, [order + 1][targets], with the targets of all windows
+   * in order, so that they line up with a model's losses on the same windows; 0 for targets that
+   * are not scored.
    */
   public double[][] perToken(TokenSequence tokens, Windows windows) {
     return new LadderScorer(trie, interpolation, tokens, windows).perToken();
-  }
-
-  /** c(w), [V]: how often each token was seen in training. */
-  public int[] tokenCounts() {
-    int[] counts = new int[vocabSize()];
-    for (int node = 0; node < trie.nodes(1); node++) {
-      counts[trie.word(1, node)] = trie.count(1, node);
-    }
-    return counts;
   }
 
   /** P(w), [V]: (c(w) + 1) / (N + V). */
@@ -83,7 +74,8 @@ public final class NGramLadder {
    * P_n(w | context) for every w, written to {@code p}, [V].
    *
    * @param n the rung, 0 to order
-   * @param context tokens before w, oldest first; the last n - 1 are used, if there are as many
+   * @param context tokens before w, oldest first; the last n - 1 are used, or all if there are
+   *     fewer
    */
   public void distribution(int n, int[] context, double[] p) {
     if (n < 0 || n > order()) {
@@ -107,8 +99,8 @@ public final class NGramLadder {
   }
 
   /**
-   * Entropy of the training tokens' relative frequencies, in nats: what shuffled text leaves to
-   * learn.
+   * Entropy of the training tokens' relative frequencies, in nats: all there is to learn from
+   * shuffled text.
    */
   public double unigramEntropyNats() {
     double total = trie.count(0, 0);

@@ -4,9 +4,9 @@ import java.util.Arrays;
 
 /**
  * Counts of all n-grams up to an order, as sorted levels: a node of level k is a distinct k-gram of
- * the training tokens, nodes lie in the order of their k-grams, so that the (k+1)-grams which begin
- * with a k-gram are neighbours. Level 0 has one node, the empty context. Nodes are plain indices
- * into their level; {@link #NONE} is a k-gram never seen.
+ * the training tokens. Nodes are sorted by k-gram, so that the (k+1)-grams starting with the same
+ * k-gram are adjacent. Level 0 has one node, the empty context. Nodes are plain indices into their
+ * level; {@link #NONE} is an unseen k-gram.
  */
 final class NGramTrie {
   static final int NONE = -1;
@@ -16,7 +16,7 @@ final class NGramTrie {
    *
    * @param words last token of each k-gram
    * @param counts occurrences of each k-gram
-   * @param children [nodes + 1], where the continuations of each k-gram begin in level k + 1; null
+   * @param children [nodes + 1], where the continuations of each k-gram start in level k + 1; null
    *     at the deepest level
    */
   record Level(int[] words, int[] counts, int[] children) {}
@@ -28,7 +28,8 @@ final class NGramTrie {
   /**
    * @param vocabSize V; tokens are 0 to V - 1
    * @param levels level 0 to the order
-   * @param closing the last tokens of the training text, as many as the order, or all it has
+   * @param closing the last tokens of the training text, as many as the order, or all if there are
+   *     fewer
    */
   NGramTrie(int vocabSize, Level[] levels, int[] closing) {
     this.levels = levels;
@@ -65,7 +66,7 @@ final class NGramTrie {
     return levels[level].counts()[node];
   }
 
-  /** Where the continuations of this node begin in the next level. */
+  /** Where the continuations of this node start in the next level. */
   int firstChild(int level, int node) {
     return levels[level].children()[node];
   }
@@ -85,7 +86,10 @@ final class NGramTrie {
     return count(level, node) - (node == last[level] ? 1 : 0);
   }
 
-  /** (c(w) + 1) / (N + V) of the token at a node of level 1, or of one never seen. */
+  /**
+   * (c(w) + 1) / (N + V) for the token of a node of level 1, or for an unseen token ({@link
+   * #NONE}).
+   */
   double unigram(int node) {
     int count = node == NONE ? 0 : count(1, node);
     return (count + 1.0) / ((double) count(0, 0) + vocabSize());

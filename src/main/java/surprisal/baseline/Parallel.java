@@ -5,11 +5,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 
-/** Runs numbered tasks of uneven size on all cores: whoever is free takes the next number. */
+/** Runs numbered tasks of uneven size on all cores: a free worker takes the next number. */
 final class Parallel {
   private Parallel() {}
 
-  /** The common pool's workers and the caller. */
+  /** The number of workers: the common pool's and the caller. */
   static int width() {
     return ForkJoinPool.getCommonPoolParallelism() + 1;
   }

@@ -5,8 +5,8 @@ import surprisal.data.TokenSequence;
 
 /**
  * One key for every position of a text, sorted: [node of the first {@code base} tokens | token |
- * token | ...]. The keys are written straight to buckets by their highest bits and each bucket is
- * sorted in place, all in parallel; nothing but the keys themselves needs memory.
+ * token | ...]. The keys are written directly to buckets by their highest bits and each bucket is
+ * sorted in place, all in parallel; only the keys themselves take memory.
  */
 final class PositionKeys {
   private static final int BUCKET_BITS = 14;
@@ -26,9 +26,9 @@ final class PositionKeys {
 
   /**
    * @param nodes node of level {@code base} at every position; unused for base 0
-   * @param base tokens that the node stands for
-   * @param take tokens in a key, behind the node
-   * @param tokenBits bits of a token, the pad V included
+   * @param base number of tokens that the node stands for
+   * @param take number of tokens in a key after the node
+   * @param tokenBits bits of a token, including the padding token V
    * @param idBits bits of a node
    */
   PositionKeys(
@@ -58,7 +58,8 @@ final class PositionKeys {
   }
 
   long[] sorted() {
-    // One histogram a worker; afterwards it says where the worker writes its next key.
+    // One histogram per worker; it then becomes the positions where the worker writes its next
+    // keys.
     int parts = Parallel.width();
     int[][] next = new int[parts][buckets];
     Parallel.forEach(
@@ -94,9 +95,7 @@ final class PositionKeys {
     return sorted;
   }
 
-  /**
-   * Counts to offsets, bucket by bucket and in each worker by worker; returns the buckets' ends.
-   */
+  /** Turns counts into offsets, by bucket and then by worker; returns the ends of the buckets. */
   private int[] cumulate(int[][] next) {
     int[] ends = new int[buckets];
     int position = 0;
@@ -124,7 +123,7 @@ final class PositionKeys {
     }
   }
 
-  /** Tokens from {@code start}; what lies behind the end of the text is the pad, V. */
+  /** Reads tokens from {@code start}; after the end of the text comes the padding token, V. */
   private void read(int start, int count, int[] text) {
     int real = Math.min(count, size - start);
     tokens.copy(start, text, 0, real);

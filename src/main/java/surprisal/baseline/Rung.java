@@ -1,7 +1,7 @@
 package surprisal.baseline;
 
 /**
- * One model of the ladder and what it pays.
+ * One model of the ladder and its loss.
  *
  * @param name {@code uniform}, {@code unigram}, {@code bigram}, {@code trigram}, {@code 4-gram},
  *     ...

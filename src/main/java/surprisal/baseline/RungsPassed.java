@@ -7,8 +7,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * The step at which each rung was first passed, in the order of passing. As JSON it is a map from
- * rung to step: {@code {"uniform":0,"unigram":40}}.
+ * The step at which each rung was first passed, in the order in which they were passed. In JSON, a
+ * map from rung to step: {@code {"uniform":0,"unigram":40}}.
  */
 public record RungsPassed(@JsonValue Map<String, Long> steps) {
   @JsonCreator
@@ -16,12 +16,12 @@ public record RungsPassed(@JsonValue Map<String, Long> steps) {
     steps = Collections.unmodifiableMap(new LinkedHashMap<>(steps));
   }
 
-  /** Before the first evaluation. */
+  /** No rung yet, before the first evaluation. */
   public static RungsPassed none() {
     return new RungsPassed(Map.of());
   }
 
-  /** With the rungs that {@code lossNats} is below and no earlier loss was. */
+  /** Adds the rungs that {@code lossNats} is the first loss to fall below. */
   public RungsPassed after(long step, double lossNats, Ladder ladder) {
     Map<String, Long> more = new LinkedHashMap<>(steps);
     for (Rung rung : ladder.rungs()) {

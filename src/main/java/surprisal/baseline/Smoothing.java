@@ -2,14 +2,14 @@ package surprisal.baseline;
 
 import java.util.Locale;
 
-/** How an n-gram shares its probability with what it has never seen. */
+/** How an n-gram model gives probability to unseen tokens. */
 public enum Smoothing {
-  /** Interpolated Witten-Bell (Witten and Bell 1991): no free parameter. */
+  /** Interpolated Witten-Bell (Witten and Bell 1991), which has no free parameters. */
   WITTEN_BELL,
-  /** Interpolated Kneser-Ney (Kneser and Ney 1995), one absolute discount an order. */
+  /** Interpolated Kneser-Ney (Kneser and Ney 1995) with one absolute discount per order. */
   KNESER_NEY;
 
-  /** As it is written on the command line and in logs: {@code witten-bell}. */
+  /** The name on the command line and in logs, for example {@code witten-bell}. */
   @Override
   public String toString() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');

@@ -18,12 +18,12 @@ import surprisal.data.DocumentTokens;
 import surprisal.data.TokenSlice;
 
 /**
- * What every rung pays for every validation token, made once when data is prepared, so that no
- * training counts again. Whatever windows a training is evaluated in follow from it: a context cut
- * at a window's start makes an n-gram a shorter one, which is a lower rung at the same token.
+ * The surprisal of every validation token on every rung, computed once when data is prepared, so
+ * that training never counts n-grams. It covers every choice of evaluation windows: cutting a
+ * context at a window's start shortens the n-gram, which is a lower rung at the same token.
  */
 public final class StoredLadder {
-  /** The highest rung that preparations and trainings show. */
+  /** The highest rung shown when preparing data and when training. */
   public static final int ORDER = 5;
 
   private static final String NAME = "ladder.json";
@@ -39,10 +39,11 @@ public final class StoredLadder {
   private final FloatBuffer[] chunks;
 
   /**
-   * What stands beside the values.
+   * What the values were computed from, stored next to them.
    *
-   * @param countedTokens training tokens, from the first on, that the n-grams were counted on
-   * @param ladder over all validation tokens, in one window
+   * @param countedTokens number of training tokens, from the first, that the n-grams were counted
+   *     on
+   * @param ladder over all validation tokens, as one window
    */
   public record Head(
       int order,
@@ -62,9 +63,9 @@ public final class StoredLadder {
   }
 
   /**
-   * Counts and scores, and writes both files into {@code folder}, the head last.
+   * Counts and scores, and writes both files to {@code folder}, the head last.
    *
-   * @param mostTokens training tokens to count at most
+   * @param mostTokens maximum number of training tokens to count
    * @throws UserError if the folder cannot be written
    */
   public static StoredLadder make(
@@ -115,7 +116,7 @@ public final class StoredLadder {
     }
   }
 
-  /** What was stored for these very parts; none if it is for others, or damaged. */
+  /** The ladder stored for these parts; empty if it is for other parts or damaged. */
   public static Optional<StoredLadder> open(
       Path folder, int vocabSize, long trainTokens, long validationTokens) {
     Path file = folder.resolve(NAME);
@@ -151,7 +152,7 @@ public final class StoredLadder {
     }
   }
 
-  /** Mean surprisal of the targets that are scored, on every rung. */
+  /** Mean surprisal of the scored targets on every rung. */
   public Ladder score(Windows windows) {
     int rungs = head.order + 1;
     double[] sums = new double[rungs];

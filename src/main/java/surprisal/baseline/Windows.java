@@ -5,11 +5,12 @@ import java.util.function.LongUnaryOperator;
 
 /**
  * Which tokens of a sequence are scored and how far back their contexts reach: either the whole
- * sequence, or disjoint windows as a model is evaluated in. A window of T starts with a token that
- * is only seen; the T tokens after it are the targets, and contexts are cut at the window's start.
+ * sequence, or disjoint windows like those a model is evaluated on. A window starts with one token
+ * that serves only as context; the T tokens after it are the targets, and no context reaches beyond
+ * the window's start.
  */
 public final class Windows {
-  /** Targets of a stretch, where there are no windows to cut at. */
+  /** Targets per window for {@link #whole}, where windows do not cut contexts. */
   private static final int STRETCH = 1 << 16;
 
   private final LongUnaryOperator starts;
@@ -40,10 +41,10 @@ public final class Windows {
   }
 
   /**
-   * Windows that begin where someone else says, in ascending order.
+   * Windows at given positions, in ascending order.
    *
    * @param starts position of the first token of window w, w = 0 to windows - 1
-   * @param T targets of a window; the last window may have fewer, where the sequence ends
+   * @param T targets per window; the last window may have fewer, at the end of the sequence
    * @param size tokens in the sequence
    */
   public static Windows at(LongUnaryOperator starts, long windows, int T, long size) {
@@ -51,9 +52,9 @@ public final class Windows {
   }
 
   /**
-   * The same windows, of which only some targets are scored; contexts reach through the others.
+   * The same windows with only some targets scored; the others still serve as context.
    *
-   * @param counted which: target i of window w at w * T + i
+   * @param counted targets to score; target i of window w has index w * T + i
    */
   public Windows only(BitSet counted) {
     return new Windows(starts, count, length, lead, size, (BitSet) counted.clone());
@@ -64,12 +65,12 @@ public final class Windows {
     return count;
   }
 
-  /** Most targets that a window has. */
+  /** Maximum number of targets per window. */
   int length() {
     return length;
   }
 
-  /** The oldest token that contexts in window {@code w} may use. */
+  /** The first token that contexts in window {@code w} may use. */
   long contextStart(long w) {
     return lead == 0 ? 0 : starts.applyAsLong(w);
   }
@@ -82,12 +83,12 @@ public final class Windows {
     return (int) Math.min(length, size - firstTarget(w));
   }
 
-  /** Whether the target at {@code index}, counted through all windows, is scored. */
+  /** Whether a target is scored; {@code index} counts the targets of all windows. */
   boolean counts(long index) {
     return counted == null || counted.get(Math.toIntExact(index));
   }
 
-  /** Number of tokens scored in all windows. */
+  /** Number of targets scored, in all windows. */
   public long targets() {
     return counted == null ? places() : counted.cardinality();
   }

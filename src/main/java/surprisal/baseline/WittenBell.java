@@ -1,9 +1,9 @@
 package surprisal.baseline;
 
 /**
- * P_n(w | h) = (c(hw) + T(h) P_{n-1}(w | h')) / (c(h) + T(h)), T(h) = distinct tokens seen after h,
- * h' = h without its oldest token; a context never seen passes P_{n-1} through. The unigram is
- * (c(w) + 1) / (N + V).
+ * P_n(w | h) = (c(hw) + T(h) P_{n-1}(w | h')) / (c(h) + T(h)), where T(h) is the number of distinct
+ * tokens seen after h and h' is h without its oldest token; an unseen context falls back to
+ * P_{n-1}. The unigram is (c(w) + 1) / (N + V).
  */
 final class WittenBell implements Interpolation {
   private final NGramTrie trie;

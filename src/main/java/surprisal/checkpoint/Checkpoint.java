@@ -13,7 +13,7 @@ import surprisal.formats.Checksum;
 import surprisal.formats.NamedArray;
 import surprisal.formats.Safetensors;
 
-/** A whole checkpoint: every byte was compared with its checksum when it was opened. */
+/** A complete checkpoint: every byte was verified against its checksum when it was opened. */
 public final class Checkpoint {
   static final String MODEL = "model.safetensors";
   static final String OPTIMIZER = "optimizer.safetensors";
@@ -30,9 +30,9 @@ public final class Checkpoint {
   }
 
   /**
-   * @param folder such as {@code runs/tiny/checkpoints/step-00000250}
-   * @throws UserError naming the file, and the tensor where it is one, that is missing, cut short
-   *     or damaged
+   * @param folder for example {@code runs/tiny/checkpoints/step-00000250}
+   * @throws UserError naming the file, and where known the tensor, that is missing, cut short or
+   *     damaged
    */
   public static Checkpoint open(Path folder) {
     StateFile stateFile = StateFile.read(folder);
@@ -63,7 +63,7 @@ public final class Checkpoint {
     }
     if (file.toString().endsWith(".safetensors")) {
       try (Safetensors tensors = Safetensors.open(file)) {
-        tensors.verify(); // Throws the sentence that names the tensor.
+        tensors.verify(); // Throws the error that names the tensor.
       }
       throw new UserError(file + " is damaged: its header does not match its checksum");
     }
@@ -82,7 +82,7 @@ public final class Checkpoint {
     return ConfigReader.read(folder.resolve(CONFIG), List.of());
   }
 
-  /** What {@code Tokenizer.toJson()} gave. */
+  /** The output of {@code Tokenizer.toJson()}. */
   public String tokenizerJson() {
     try {
       return Files.readString(folder.resolve(TOKENIZER), StandardCharsets.UTF_8);
@@ -97,7 +97,7 @@ public final class Checkpoint {
   }
 
   /**
-   * Fills parameters with the exact bits that were saved.
+   * Fills parameters with exactly the bits that were saved.
    *
    * @throws UserError if they differ from the saved ones in name, type or shape
    */
@@ -105,7 +105,7 @@ public final class Checkpoint {
     read(MODEL, parameters);
   }
 
-  /** Fills the optimizer's moments, as {@link #readModel} the parameters. */
+  /** Fills the optimizer's moments, as {@link #readModel} does the parameters. */
   public void readOptimizer(List<NamedArray> moments) {
     read(OPTIMIZER, moments);
   }

@@ -16,9 +16,9 @@ import surprisal.config.UserError;
 
 /**
  * The checkpoints of a run, {@code RUN/checkpoints/step-00000250}. A checkpoint appears under its
- * name in one instant, when all of it is on the medium; whatever goes wrong before leaves the
- * earlier ones as they are. The newest few are kept and the one with the lowest validation loss,
- * which best.json names. One process at a time may save to a run.
+ * name atomically, once all of it is on disk; a failure before that leaves the earlier ones
+ * untouched. The newest few are kept, as is the one with the lowest validation loss, which
+ * best.json names. One process at a time may save to a run.
  */
 public final class CheckpointFolder {
   private static final String CHECKPOINTS = "checkpoints";
@@ -33,8 +33,8 @@ public final class CheckpointFolder {
   private final CheckpointWriter writer;
 
   /**
-   * @param run the run's folder, made at the first save if it is not there
-   * @param keep how many of the newest are kept, beside the best
+   * @param run the run's folder, created at the first save if missing
+   * @param keep how many of the newest are kept, besides the best
    */
   public CheckpointFolder(Path run, int keep) {
     this(run, keep, CheckpointWriter::create);
@@ -50,11 +50,11 @@ public final class CheckpointFolder {
   }
 
   /**
-   * Saves, then removes what need not be kept and what earlier, killed saves left. A checkpoint of
-   * the same step is replaced.
+   * Saves, then removes what need not be kept and the leftovers of interrupted saves. A checkpoint
+   * of the same step is replaced.
    *
    * @return the checkpoint's folder
-   * @throws UserError if it cannot be written; the earlier checkpoints are whole then
+   * @throws UserError if it cannot be written; the earlier checkpoints are then intact
    */
   public Path save(Snapshot snapshot) {
     String name = SavedCheckpoints.name(snapshot.state().step());
@@ -75,7 +75,7 @@ public final class CheckpointFolder {
     } catch (IOException e) {
       tryToDelete(aside);
       throw new UserError(
-          folder + " cannot be saved (" + Disk.reason(e) + "); the checkpoints before are whole",
+          folder + " cannot be saved (" + Disk.reason(e) + "); the earlier checkpoints are intact",
           e);
     }
     try {
@@ -87,12 +87,12 @@ public final class CheckpointFolder {
       removeLeftovers();
     } catch (IOException e) {
       throw new UserError(
-          folder + " is saved, but older ones cannot be tidied up: " + Disk.reason(e), e);
+          folder + " is saved, but older ones cannot be removed: " + Disk.reason(e), e);
     }
     return folder;
   }
 
-  /** Deletes what a killed save left; a folder that was to be replaced and was not comes back. */
+  /** Deletes the leftovers of an interrupted save; a folder it was about to replace is restored. */
   private void removeLeftovers() throws IOException {
     for (Path path : SavedCheckpoints.entries(checkpoints)) {
       String name = path.getFileName().toString();
@@ -110,11 +110,14 @@ public final class CheckpointFolder {
         Disk.delete(aside);
       }
     } catch (IOException e) {
-      // It is no checkpoint and does no harm; the next save tries again.
+      // It is not a checkpoint and does no harm; the next save tries again.
     }
   }
 
-  /** For people and other programs; {@link #best} looks at the checkpoints themselves. */
+  /**
+   * For people and other programs; {@link SavedCheckpoints#best} looks at the checkpoints
+   * themselves.
+   */
   private void pointTo(Readable best) throws IOException {
     ObjectNode pointer =
         JSON.createObjectNode()
@@ -139,29 +142,18 @@ public final class CheckpointFolder {
     }
   }
 
-  /** Whether a run has saved anything, be it whole or damaged. */
+  /** Whether a run has saved anything, complete or damaged. */
   public static boolean hasCheckpoints(Path run) {
     SavedCheckpoints saved = SavedCheckpoints.in(run.resolve(CHECKPOINTS));
     return !saved.readable().isEmpty() || !saved.unreadable().isEmpty();
   }
 
-  /** The newest whole checkpoint of a run, if it has one. */
-  public static Optional<Path> latest(Path run) {
-    SavedCheckpoints saved = SavedCheckpoints.in(run.resolve(CHECKPOINTS));
-    return newestWhole(saved, new ArrayList<>()).map(Checkpoint::folder);
-  }
-
-  /** The checkpoint of a run with the lowest validation loss, if one was evaluated. */
-  public static Optional<Path> best(Path run) {
-    return SavedCheckpoints.in(run.resolve(CHECKPOINTS)).best().map(Readable::folder);
-  }
-
   /**
    * Opens a checkpoint.
    *
-   * @param path a run's folder or its checkpoints folder, for the newest whole checkpoint; or one
-   *     checkpoint's folder
-   * @throws UserError if there is none, or none that is whole
+   * @param path a run's folder or its checkpoints folder, for the newest complete checkpoint; or
+   *     one checkpoint's folder
+   * @throws UserError if there is none, or none that is complete
    */
   public static Opened open(Path path) {
     if (!Files.isDirectory(path)) {
@@ -186,10 +178,10 @@ public final class CheckpointFolder {
       throw new UserError(
           path
               + (skipped.isEmpty()
-                  ? " holds no checkpoint yet"
-                  : " holds no whole checkpoint: " + String.join("; ", skipped)));
+                  ? " contains no checkpoint yet"
+                  : " contains no complete checkpoint: " + String.join("; ", skipped)));
     }
-    String note = "took " + newest.get().folder() + " because " + String.join("; ", skipped);
+    String note = "using " + newest.get().folder() + " because " + String.join("; ", skipped);
     return new Opened(newest.get(), skipped.isEmpty() ? Optional.empty() : Optional.of(note));
   }
 

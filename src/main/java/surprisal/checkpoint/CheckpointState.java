@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Map;
 
 /**
- * What a run needs besides arrays to go on as if it had never stopped. Every number comes back
+ * What a run needs besides arrays to continue as if it had never stopped. Every number is restored
  * exactly.
  *
  * @param step optimizer updates done
@@ -14,7 +14,6 @@ import java.util.Map;
  *     evaluated or is not finite. The checkpoint with the lowest is kept as the best
  * @param bestValidationLossNats the lowest of the run so far, null if there is none
  * @param dataPosition where the loader stands, in its own words
- * @param randomStates states of random generators, in their owners' words
  * @param history what the trainer wants to keep; finite numbers only, others come back as text
  */
 public record CheckpointState(
@@ -23,7 +22,6 @@ public record CheckpointState(
     Double validationLossNats,
     Double bestValidationLossNats,
     Map<String, Long> dataPosition,
-    Map<String, Long> randomStates,
     ObjectNode history) {
   public CheckpointState {
     if (step < 0) {
@@ -32,7 +30,6 @@ public record CheckpointState(
     validationLossNats = finiteOrNull(validationLossNats);
     bestValidationLossNats = finiteOrNull(bestValidationLossNats);
     dataPosition = Map.copyOf(dataPosition);
-    randomStates = Map.copyOf(randomStates);
     history = history == null ? JsonNodeFactory.instance.objectNode() : history.deepCopy();
   }
 

@@ -16,9 +16,9 @@ import surprisal.checkpoint.StateFile.FileSum;
 import surprisal.config.ConfigReader;
 import surprisal.formats.SafetensorsWriter;
 
-/** Writes files so that they are on the medium when a method returns. */
+/** Writes files so that they are on disk when a method returns. */
 final class CheckpointWriter {
-  /** Makes a file that is not there yet; tests make it fail. */
+  /** Creates a new file; tests make it fail. */
   interface FileCreator {
     WritableByteChannel create(Path file) throws IOException;
   }
@@ -37,7 +37,7 @@ final class CheckpointWriter {
     return Files.newByteChannel(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
   }
 
-  /** Makes the folder with all files of a checkpoint, state.json last. */
+  /** Creates the folder with all files of a checkpoint, state.json last. */
   void writeCheckpoint(Path folder, Snapshot snapshot, long sequence) throws IOException {
     Map<String, String> step = Map.of("step", String.valueOf(snapshot.state().step()));
     byte[] config = utf8(ConfigReader.toYaml(snapshot.config()));

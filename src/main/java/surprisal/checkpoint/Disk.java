@@ -15,18 +15,20 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 
-/** What checkpoints need of a file system beside reading and writing. */
+/** What checkpoints need from a file system besides reading and writing. */
 final class Disk {
   private Disk() {}
 
-  /** Returns when a file's bytes are on the medium. */
+  /** Returns once a file's bytes are on disk. */
   static void syncFile(Path file) throws IOException {
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
       channel.force(true);
     }
   }
 
-  /** Returns when a folder's names are on the medium. Windows cannot open folders, nor needs to. */
+  /**
+   * Returns once a folder's names are on disk. Windows cannot open folders and does not need to.
+   */
   static void syncFolder(Path folder) throws IOException {
     boolean windows = File.separatorChar == '\\';
     if (!windows) {
@@ -41,7 +43,7 @@ final class Disk {
     Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
   }
 
-  /** Deletes a file or a folder with what is in it; links are not followed. */
+  /** Deletes a file, or a folder with its contents; links are not followed. */
   static void delete(Path path) throws IOException {
     Files.walkFileTree(
         path,
@@ -65,7 +67,7 @@ final class Disk {
         });
   }
 
-  /** An exception's cause in words, for a sentence; many of Java's are only a path. */
+  /** An exception's cause as a phrase; many of Java's messages are only a path. */
   static String reason(IOException e) {
     if (!(e instanceof FileSystemException failure)) {
       return e.getMessage() == null ? e.toString() : e.getMessage();
@@ -74,9 +76,9 @@ final class Disk {
     if (e instanceof AccessDeniedException) {
       what = "no permission";
     } else if (e instanceof FileAlreadyExistsException) {
-      what = "a file stands where a folder should be";
+      what = "a file exists where a directory is required";
     } else if (e instanceof NoSuchFileException) {
-      what = "it is not there";
+      what = "it does not exist";
     }
     return failure.getFile() + ": " + what;
   }

@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 import surprisal.config.UserError;
 
 /**
- * The checkpoints in a folder, by what their state.json says.
+ * The checkpoints in a folder, as described by their state.json.
  *
  * @param readable newest first
  * @param unreadable those whose state.json is missing, damaged or of a later version
@@ -23,7 +23,7 @@ record SavedCheckpoints(List<Readable> readable, List<Unreadable> unreadable) {
   /** Prefix of what is being written or deleted: never a checkpoint. */
   static final String ASIDE = ".tmp-";
 
-  /** Prefix of a checkpoint in the instant while another of the same step takes its place. */
+  /** Prefix of a checkpoint while another of the same step takes its place. */
   static final String REPLACED = ".replaced-";
 
   private static final Pattern NAME = Pattern.compile("(?:\\.replaced-)?step-(\\d{1,18})");
@@ -58,7 +58,7 @@ record SavedCheckpoints(List<Readable> readable, List<Unreadable> unreadable) {
     return new SavedCheckpoints(readable, unreadable);
   }
 
-  /** The one with the lowest validation loss, of equal ones the earliest. */
+  /** The one with the lowest validation loss, the earliest of equal ones. */
   Optional<Readable> best() {
     return readable.stream()
         .filter(r -> r.stateFile().training().validationLossNats() != null)

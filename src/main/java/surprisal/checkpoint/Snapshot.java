@@ -5,7 +5,7 @@ import surprisal.config.RunConfig;
 import surprisal.formats.NamedArray;
 
 /**
- * Everything that {@link CheckpointFolder#save} writes. Nothing may change while it does.
+ * Everything that {@link CheckpointFolder#save} writes. Nothing may change during the save.
  *
  * @param tokenizerJson from {@code Tokenizer.toJson()}
  * @param model parameters under GPT-2's names

@@ -17,12 +17,12 @@ import surprisal.config.UserError;
 import surprisal.formats.Checksum;
 
 /**
- * state.json, written last: its presence says that the other files were written, its checksums that
- * they are what was written. The last key is the checksum of all bytes before it.
+ * state.json, written last: its presence shows that the other files were written, its checksums
+ * that they are unchanged. The last key is the checksum of all bytes before it.
  *
  * @param formatVersion of the whole checkpoint folder
- * @param sequence 1 for a run's first save, counting up; newer than another checkpoint is what was
- *     saved later, also if a resumed run went back some steps
+ * @param sequence 1 for a run's first save, counting up; the checkpoint saved later is the newer
+ *     one, even if a resumed run went back some steps
  * @param files the other files by name
  */
 record StateFile(
@@ -67,7 +67,7 @@ record StateFile(
   static StateFile read(Path folder) {
     Path file = folder.resolve(NAME);
     if (!Files.isRegularFile(file)) {
-      throw new UserError(folder + " is no whole checkpoint: it has no " + NAME);
+      throw new UserError(folder + " is not a complete checkpoint: it has no " + NAME);
     }
     byte[] bytes;
     try {
@@ -87,15 +87,15 @@ record StateFile(
             file
                 + " has format_version "
                 + version
-                + ", this program reads "
+                + ", but this program reads "
                 + FORMAT_VERSION
-                + "; use the program that wrote it");
+                + "; use the version that wrote it");
       }
       return JSON.readerFor(StateFile.class)
           .without(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
           .readValue(bytes);
     } catch (IOException e) {
-      throw new UserError(file + " lacks something that a checkpoint has: " + firstLine(e), e);
+      throw new UserError(file + " lacks a required field: " + firstLine(e), e);
     }
   }
 

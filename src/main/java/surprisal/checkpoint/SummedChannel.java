@@ -7,7 +7,7 @@ import java.util.zip.CRC32C;
 import surprisal.checkpoint.StateFile.FileSum;
 import surprisal.formats.Checksum;
 
-/** Passes bytes on, and keeps their number and checksum. */
+/** Passes bytes on, and keeps track of their number and checksum. */
 final class SummedChannel implements WritableByteChannel {
   private final WritableByteChannel target;
   private final CRC32C crc = new CRC32C();

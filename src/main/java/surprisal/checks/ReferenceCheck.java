@@ -1,5 +1,7 @@
 package surprisal.checks;
 
+import static surprisal.checks.WorstError.relative;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -8,44 +10,31 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
-import org.nd4j.linalg.api.ndarray.INDArray;
 import surprisal.config.ModelConfig;
 import surprisal.config.OptimizerConfig;
 import surprisal.config.UserError;
+import surprisal.data.Batch;
 import surprisal.formats.Safetensors;
-import surprisal.kernels.HostCopy;
 import surprisal.kernels.Kernels;
+import surprisal.kernels.Tensor;
 import surprisal.model.Gpt;
-import surprisal.model.Input;
 import surprisal.model.Parameter;
-import surprisal.objective.CrossEntropy;
 import surprisal.objective.Loss;
+import surprisal.objective.Objective;
 import surprisal.optimizer.AdamW;
 import surprisal.optimizer.LearningRate;
+import surprisal.training.Trainer;
 
 /**
- * Compares the engine on this machine with numbers that PyTorch made in float64; see
- * scripts/make_reference.py for the folder's layout.
+ * Compares the engine on this machine with numbers that PyTorch computed in float64; see
+ * scripts/make-reference.py for the folder's layout.
  */
 public final class ReferenceCheck {
   /**
-   * The largest relative errors that count as agreement.
-   *
-   * @param logits norm of the difference over the norm
-   * @param losses relative
-   * @param gradients of the worst tensor
-   * @param steps of losses and gradient norms over the AdamW steps
-   * @param parameters of the worst tensor after them; null: printed only
-   */
-  public record Limits(
-      double logits, double losses, double gradients, double steps, Double parameters) {}
-
-  /**
    * One comparison.
    *
-   * @param worst which tensor or step has this error; empty where there is one only
-   * @param limit null where the number is only told
+   * @param worst which tensor or step has this error; empty if there is only one
+   * @param limit null where the number is only printed
    */
   public record Finding(String what, double error, Double limit, String worst) {
     public boolean holds() {
@@ -60,8 +49,7 @@ public final class ReferenceCheck {
   private final Limits limits;
   private final JsonNode expected;
   private final Gpt model;
-  private final Input input;
-  private final int[] targets;
+  private final Batch batch;
   private final List<Finding> findings = new ArrayList<>();
 
   private ReferenceCheck(Path folder, Kernels kernels, Limits limits) {
@@ -72,7 +60,7 @@ public final class ReferenceCheck {
     JsonNode config = json("config.json");
     model =
         new Gpt(
-            new ModelConfig(
+            ModelConfig.gpt2(
                 config.path("n_layer").asInt(),
                 config.path("n_head").asInt(),
                 config.path("n_embd").asInt(),
@@ -82,14 +70,14 @@ public final class ReferenceCheck {
             config.path("vocab_size").asInt(),
             kernels);
     loadParameters();
-    try (Safetensors batch = Safetensors.open(folder.resolve("batch.safetensors"))) {
-      List<Long> shape = batch.entries().get("inputs").shape();
-      int[] tokens = Arrays.stream(batch.longs("inputs")).mapToInt(Math::toIntExact).toArray();
-      input = Input.of(shape.get(0).intValue(), shape.get(1).intValue(), tokens);
-      targets =
-          Arrays.stream(batch.longs("targets"))
-              .mapToInt(target -> target < 0 ? CrossEntropy.IGNORED : Math.toIntExact(target))
+    try (Safetensors file = Safetensors.open(folder.resolve("batch.safetensors"))) {
+      List<Long> shape = file.entries().get("inputs").shape();
+      int[] tokens = Arrays.stream(file.longs("inputs")).mapToInt(Math::toIntExact).toArray();
+      int[] targets =
+          Arrays.stream(file.longs("targets"))
+              .mapToInt(target -> target < 0 ? Batch.IGNORED : Math.toIntExact(target))
               .toArray();
+      batch = Batch.of(shape.get(0).intValue(), shape.get(1).intValue(), tokens, targets);
     }
   }
 
@@ -107,6 +95,11 @@ public final class ReferenceCheck {
     return check.findings;
   }
 
+  private Double limit(String measure, Double base) {
+    JsonNode error = expected.path("bf16_autocast").path("relative_errors").path(measure);
+    return limits.of(measure, base, error.isNumber() ? error.asDouble() : null);
+  }
+
   private JsonNode json(String name) {
     Path file = folder.resolve(name);
     try {
@@ -115,7 +108,7 @@ public final class ReferenceCheck {
       throw new UserError(
           "cannot read "
               + file
-              + "; verify needs a folder as scripts/make_reference.py writes it: "
+              + "; verify needs a folder written by scripts/make-reference.py: "
               + e.getMessage(),
           e);
     }
@@ -124,49 +117,51 @@ public final class ReferenceCheck {
   private void loadParameters() {
     try (Safetensors weights = Safetensors.open(folder.resolve("model.safetensors"))) {
       for (Parameter parameter : model.parameters().all()) {
-        HostCopy.write(parameter.value(), weights.doubles(parameter.name()));
+        parameter.value().write(weights.doubles(parameter.name()));
       }
     }
     kernels.parametersChanged(model.parameters().values());
   }
 
   private void compareLogits() {
-    INDArray logits = model.forward(input);
+    Tensor logits = model.forward(batch);
     try (Safetensors forward = Safetensors.open(folder.resolve("forward.safetensors"))) {
-      double error = relative(HostCopy.read(logits), forward.doubles("logits"));
-      findings.add(new Finding("logits", error, limits.logits(), ""));
-      CrossEntropy objective = new CrossEntropy(kernels, 0);
-      objective.evaluate(logits, targets);
+      double error = relative(logits.read(), forward.doubles("logits"));
+      findings.add(new Finding("logits", error, limit("logits", limits.logits()), ""));
+      Objective objective = Objective.crossEntropy(kernels, 0);
+      objective.evaluate(logits, batch);
       double[] logprob = Arrays.stream(objective.nll()).map(nll -> -nll).toArray();
       error = relative(logprob, forward.doubles("logprob_of_target"));
-      findings.add(new Finding("log-probability of targets", error, limits.logits(), ""));
+      Double limit = limit("logprob_of_target", limits.logits());
+      findings.add(new Finding("log-probability of targets", error, limit, ""));
     }
   }
 
   private void compareLossAndGradients(String smoothing) {
-    CrossEntropy objective = new CrossEntropy(kernels, Double.parseDouble(smoothing));
+    Objective objective = Objective.crossEntropy(kernels, Double.parseDouble(smoothing));
     Loss loss = differentiate(objective);
     String name = "loss, smoothing " + smoothing;
-    double error = relative(loss.objectiveNats(), expected.get("loss_smoothing_" + smoothing));
-    findings.add(new Finding(name, error, limits.losses(), ""));
+    double error =
+        relative(loss.objectiveNats(), expected.get("loss_smoothing_" + smoothing).asDouble());
+    Double limit = limit("loss_smoothing_" + smoothing, limits.losses());
+    findings.add(new Finding(name, error, limit, ""));
     Path file = folder.resolve("grads-smoothing-" + smoothing + ".safetensors");
     try (Safetensors gradients = Safetensors.open(file)) {
-      Worst worst = new Worst();
+      WorstError worst = new WorstError();
       for (Parameter parameter : model.parameters().all()) {
         worst.add(
             parameter.name(),
-            relative(HostCopy.read(parameter.gradient()), gradients.doubles(parameter.name())));
+            relative(parameter.gradient().read(), gradients.doubles(parameter.name())));
       }
-      findings.add(worst.finding("gradients, smoothing " + smoothing, limits.gradients()));
+      findings.add(
+          worst.finding(
+              "gradients, smoothing " + smoothing,
+              limit("gradients_smoothing_" + smoothing, limits.gradients())));
     }
   }
 
-  private Loss differentiate(CrossEntropy objective) {
-    INDArray logits = model.forward(input);
-    long count = CrossEntropy.count(targets);
-    Loss loss = objective.differentiate(model.dlogits(), logits, targets, count);
-    model.backward(false);
-    return loss;
+  private Loss differentiate(Objective objective) {
+    return Trainer.differentiate(model, objective, List.of(batch), objective.weight(batch), null);
   }
 
   private void compareSteps() {
@@ -185,71 +180,36 @@ public final class ReferenceCheck {
             adamw.get("clip").asDouble());
     AdamW optimizer = new AdamW(model.parameters(), settings, kernels);
     LearningRate schedule = new LearningRate(settings, steps);
-    CrossEntropy objective = new CrossEntropy(kernels, adamw.get("label_smoothing").asDouble());
-    Worst losses = new Worst();
-    Worst norms = new Worst();
+    Objective objective = Objective.crossEntropy(kernels, adamw.get("label_smoothing").asDouble());
+    WorstError losses = new WorstError();
+    WorstError norms = new WorstError();
     for (JsonNode step : expected.get("adamw_curve")) {
       Loss loss = differentiate(objective);
-      double norm = optimizer.gradientNorm();
       int number = step.get("step").asInt();
-      losses.add("step " + number, relative(loss.objectiveNats(), step.get("loss")));
-      norms.add("step " + number, relative(norm, step.get("grad_norm_before_clip")));
-      optimizer.step(schedule.at(number), norm);
+      double norm = optimizer.step(schedule.at(number)).gradientNorm();
+      losses.add("step " + number, relative(loss.objectiveNats(), step.get("loss").asDouble()));
+      norms.add("step " + number, relative(norm, step.get("grad_norm_before_clip").asDouble()));
     }
-    Loss last = objective.evaluate(model.forward(input), targets);
+    Loss last = objective.evaluate(model.forward(batch), batch);
     losses.add(
-        "after the last", relative(last.objectiveNats(), expected.get("loss_after_20_steps")));
-    findings.add(losses.finding(steps + " AdamW steps: losses", limits.steps()));
-    findings.add(norms.finding(steps + " AdamW steps: gradient norms", limits.steps()));
+        "after the last",
+        relative(last.objectiveNats(), expected.get("loss_after_20_steps").asDouble()));
+    findings.add(
+        losses.finding(steps + " AdamW steps: losses", limit("adamw_losses", limits.steps())));
+    findings.add(
+        norms.finding(
+            steps + " AdamW steps: gradient norms", limit("adamw_grad_norms", limits.steps())));
     compareFinalParameters();
   }
 
   private void compareFinalParameters() {
-    Worst worst = new Worst();
+    WorstError worst = new WorstError();
     try (Safetensors after = Safetensors.open(folder.resolve("after-20-steps.safetensors"))) {
       for (Parameter parameter : model.parameters().all()) {
         worst.add(
-            parameter.name(),
-            relative(HostCopy.read(parameter.value()), after.doubles(parameter.name())));
+            parameter.name(), relative(parameter.value().read(), after.doubles(parameter.name())));
       }
     }
     findings.add(worst.finding("parameters after them", limits.parameters()));
-  }
-
-  private static final class Worst {
-    private double error = -1;
-    private String name = "";
-
-    void add(String name, double error) {
-      // NaN must win: it compares false with everything.
-      if (!(error <= this.error)) {
-        this.error = error;
-        this.name = name;
-      }
-    }
-
-    Finding finding(String what, Double limit) {
-      return new Finding(what, error, limit, name);
-    }
-  }
-
-  private static double relative(double found, JsonNode wanted) {
-    return relative(new double[] {found}, new double[] {wanted.asDouble()});
-  }
-
-  /** Norm of the difference over the norm of what is wanted. */
-  private static double relative(double[] found, double[] wanted) {
-    if (found.length != wanted.length) {
-      throw new UserError(
-          String.format(
-              Locale.ROOT, "a tensor has %d elements, %d expected", found.length, wanted.length));
-    }
-    double difference = 0;
-    double norm = 0;
-    for (int i = 0; i < wanted.length; i++) {
-      difference += (found[i] - wanted[i]) * (found[i] - wanted[i]);
-      norm += wanted[i] * wanted[i];
-    }
-    return Math.sqrt(difference / norm);
   }
 }

@@ -29,13 +29,13 @@ import surprisal.tokenizer.ByteTokenizer;
 import surprisal.tokenizer.CharTokenizer;
 import surprisal.tokenizer.Tokenizer;
 
-/** {@code surprisal baseline TEXT}: what a loss on this text is to be compared with. */
+/** {@code surprisal baseline TEXT}: the losses to compare a model's loss with. */
 @Command(
     name = "baseline",
     description = "Shows the losses of uniform, unigram and n-gram models, gzip and xz on a text.",
     mixinStandardHelpOptions = true)
 public final class BaselineCommand implements Callable<Integer> {
-  /** Longer texts take xz minutes. */
+  /** On longer texts xz takes minutes. */
   private static final long QUICKLY_COMPRESSED = 32 << 20;
 
   private static final int HIGHEST_ORDER = 32;
@@ -70,7 +70,7 @@ public final class BaselineCommand implements Callable<Integer> {
       names = "--validation-fraction",
       paramLabel = "SHARE",
       defaultValue = "0.1",
-      description = "Share of the text, at its end, that is scored (default: ${DEFAULT-VALUE}).")
+      description = "Share at the end of the text that is scored (default: ${DEFAULT-VALUE}).")
   private double validationFraction;
 
   @Option(
@@ -82,10 +82,13 @@ public final class BaselineCommand implements Callable<Integer> {
   @Option(
       names = "--compression",
       negatable = true,
-      description = "Try gzip and xz; without this option only on texts up to 32 MiB.")
+      description = "Run gzip and xz even on texts above 32 MiB, which are skipped by default.")
   private Boolean compression;
 
-  @Option(names = "--json", paramLabel = "FILE", description = "Write the numbers there too.")
+  @Option(
+      names = "--json",
+      paramLabel = "FILE",
+      description = "Also write the numbers to FILE as JSON.")
   private Path json;
 
   @Override
@@ -98,7 +101,7 @@ public final class BaselineCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     out.print(report.table());
     if (!compresses(whole) && compression == null) {
-      out.print("\ngzip and xz are left out on a text this long; --compression tries them\n");
+      out.print("\ngzip and xz skipped on a text this long; --compression runs them\n");
     }
     out.flush();
     if (json != null) {
@@ -115,7 +118,7 @@ public final class BaselineCommand implements Callable<Integer> {
       throw new UserError(
           "--validation-fraction is "
               + validationFraction
-              + "; it must be between 0 and 1, such as 0.1");
+              + "; it must be between 0 and 1, for example 0.1");
     }
     if (blockSize != null && blockSize < 1) {
       throw new UserError("--block-size is " + blockSize + "; it must be at least 1");

@@ -31,8 +31,8 @@ import surprisal.tokenizer.TokenTable;
 @Command(
     name = "compare",
     description =
-        "Two models on the same tokens: the difference of their losses with its error bar, and"
-            + " which tokens pay for it.",
+        "Compares two models on the same tokens: the difference of their losses with its"
+            + " error bar, and its breakdown by tokens.",
     mixinStandardHelpOptions = true)
 final class CompareCommand implements Runnable {
   @Spec private CommandSpec spec;
@@ -46,13 +46,16 @@ final class CompareCommand implements Runnable {
 
   @Mixin private TextOptions texts;
 
-  @Option(names = "--json", paramLabel = "FILE", description = "write the numbers there too")
+  @Option(
+      names = "--json",
+      paramLabel = "FILE",
+      description = "also write the numbers to FILE as JSON")
   private Path json;
 
   @Option(
       names = "--html",
       paramLabel = "FILE",
-      description = "write a page with both runs' curves, settings and the ledger")
+      description = "also write a page with both runs' curves, settings and the ledger")
   private Path html;
 
   /** For {@code --json}. */
@@ -101,7 +104,7 @@ final class CompareCommand implements Runnable {
     }
   }
 
-  /** The run that a checkpoint belongs to: it lies in RUN/checkpoints. */
+  /** The run that a checkpoint belongs to: it is in RUN/checkpoints. */
   private static Path run(TrainedModel model) {
     Path here = Path.of("").toAbsolutePath();
     Path run = model.folder().toAbsolutePath().normalize().getParent().getParent();

@@ -26,7 +26,7 @@ import surprisal.data.canary.Planting;
     name = "canaries",
     description =
         "Plants random strings of known entropy in the training part of a text. After training on"
-            + " it, eval --canaries tells how much of each was memorized.",
+            + " it, eval --canaries measures how much of each was memorized.",
     mixinStandardHelpOptions = true,
     showDefaultValues = true)
 final class DataCanaries implements Runnable {
@@ -37,7 +37,7 @@ final class DataCanaries implements Runnable {
       names = "--out",
       required = true,
       paramLabel = "FILE",
-      description = "Where the new text goes; FILE.canaries.json says what was planted.")
+      description = "Output file for the new text; FILE.canaries.json lists what was planted.")
   private Path out;
 
   @Option(
@@ -66,14 +66,14 @@ final class DataCanaries implements Runnable {
       names = "--validation-fraction",
       paramLabel = "F",
       defaultValue = "0.1",
-      description = "End of the text that training holds out, and that stays as it is.")
+      description = "Share at the end of the text that training holds out; it is left unchanged.")
   private double validationFraction;
 
   @Option(
       names = "--seed",
       paramLabel = "N",
       defaultValue = "1337",
-      description = "Of the secrets.")
+      description = "Seed of the secrets.")
   private long seed;
 
   @Spec private CommandSpec spec;

@@ -5,7 +5,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** Makes texts and looks into them. */
+/** Generates and inspects texts. */
 @Command(
     name = "data",
     description = "Texts of known entropy, statistics of any text, and planted secrets.",
@@ -16,6 +16,7 @@ final class DataCommand implements Runnable {
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "name a command, such as data synth");
+    throw new ParameterException(
+        spec.commandLine(), "specify a subcommand, for example data synth");
   }
 }

@@ -17,34 +17,34 @@ import surprisal.data.stats.Overlap;
 import surprisal.data.stats.TokenStatistics;
 import surprisal.report.ZipfPlot;
 
-/** Says what a prepared corpus is made of. */
+/** Describes a prepared corpus. */
 @Command(
     name = "stats",
     description =
         "Statistics of a prepared corpus: size, vocabulary use, frequencies against Zipf's law,"
-            + " entropies, duplicates, and what of the validation part also stands in training.",
+            + " entropies, duplicates, and validation text that also occurs in training.",
     mixinStandardHelpOptions = true,
     showDefaultValues = true)
 final class DataStats implements Callable<Integer> {
-  /** Text that a shingle covers, about five words. */
+  /** Length of a shingle, about five words. */
   private static final double SHINGLE_BYTES = 25;
 
   private static final int BAR = 40;
 
-  @Parameters(paramLabel = "DIR", description = "A folder that prepare made.")
+  @Parameters(paramLabel = "DIR", description = "A folder written by prepare.")
   private Path folder;
 
   @Option(
       names = "--block-size",
       paramLabel = "T",
       defaultValue = "64",
-      description = "Tokens of the validation windows that are looked for in training.")
+      description = "Tokens per validation window that is looked up in training.")
   private int blockSize;
 
   @Option(
       names = "--plot",
       paramLabel = "FILE.png",
-      description = "Draw the frequencies against Zipf's law.")
+      description = "Plot the frequencies against Zipf's law.")
   private Path plot;
 
   @Spec private CommandSpec spec;
@@ -54,7 +54,7 @@ final class DataStats implements Callable<Integer> {
   @Override
   public Integer call() {
     if (blockSize < 1) {
-      throw new UserError("--block-size is " + blockSize + "; give at least 1");
+      throw new UserError("--block-size is " + blockSize + "; it must be at least 1");
     }
     PreparedData data = PreparedData.open(folder);
     console = spec.commandLine().getOut();
@@ -65,7 +65,7 @@ final class DataStats implements Callable<Integer> {
     line("bytes of text", "%,d", data.textBytes());
     line(
         "tokens",
-        "%,d (%,d train, %,d validate)",
+        "%,d (%,d training, %,d validation)",
         tokens,
         data.train().size(),
         data.validation().size());
@@ -80,7 +80,7 @@ final class DataStats implements Callable<Integer> {
     line("unigram entropy", "%.4f nats per token", train.unigramNats());
     line(
         "bigram entropy",
-        "%.4f nats per token (%,d different pairs)",
+        "%.4f nats per token (%,d distinct pairs)",
         train.bigramNats(),
         train.pairs());
     int shingle = (int) Math.max(3, Math.round(SHINGLE_BYTES / bytesPerToken));
@@ -103,7 +103,7 @@ final class DataStats implements Callable<Integer> {
     zipf(train);
     if (plot != null) {
       ZipfPlot.write(plot, folder.toString(), train.counts(), train::zipfCount);
-      console.println("drawn: " + plot);
+      console.println("plot: " + plot);
     }
     console.flush();
     return 0;
@@ -130,6 +130,6 @@ final class DataStats implements Callable<Integer> {
       console.printf(
           Locale.ROOT, "%,9d %,13d %,13.0f  %s%n", rank, count, train.zipfCount(rank), plot);
     }
-    console.println("# counted, o what the law says; both on a logarithmic scale");
+    console.println("# counted, o predicted by the law; both on a logarithmic scale");
   }
 }

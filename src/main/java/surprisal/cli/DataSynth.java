@@ -16,32 +16,32 @@ import surprisal.config.UserError;
 import surprisal.data.source.Source;
 import surprisal.data.source.Sources;
 
-/** Writes the text of a source and tells its entropy. */
+/** Generates text from a source of known entropy. */
 @Command(
     name = "synth",
     description =
-        "Writes text of a source whose entropy is known exactly, and says how many nats per"
-            + " character no model can fall below.",
+        "Generates text from a source whose entropy is known exactly: the nats per"
+            + " character below which no model can fall.",
     mixinStandardHelpOptions = true)
 final class DataSynth implements Callable<Integer> {
   private static final int SHOWN = 300;
 
-  @Parameters(paramLabel = "SPEC", description = "A specification, such as data/stories.yaml.")
+  @Parameters(paramLabel = "SPEC", description = "A specification, for example data/stories.yaml.")
   private Path file;
 
   @Option(
       names = "--out",
       paramLabel = "FILE",
-      description = "Where the text goes; without it only the beginning is shown.")
+      description = "Output file; without it only the beginning is shown.")
   private Path out;
 
-  @Option(names = "--seed", paramLabel = "N", description = "Default: the specification's.")
+  @Option(names = "--seed", paramLabel = "N", description = "Seed; default: the specification's.")
   private Long seed;
 
   @Option(
       names = "--characters",
       paramLabel = "N",
-      description = "Least length; default: the specification's.")
+      description = "Minimum length; default: the specification's.")
   private Integer characters;
 
   @Spec private CommandSpec spec;
@@ -69,7 +69,7 @@ final class DataSynth implements Callable<Integer> {
         Math.exp(nats));
     console.printf(
         Locale.ROOT,
-        "%,d characters, %d different; uniform would cost %.4f nats%n",
+        "%,d characters, %d distinct; a uniform model costs %.4f nats%n",
         count,
         kinds,
         Math.log(kinds));

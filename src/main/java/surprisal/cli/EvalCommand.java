@@ -26,9 +26,7 @@ import surprisal.run.TrainedModel;
 import surprisal.tokenizer.StartToken;
 import surprisal.tokenizer.TokenTable;
 
-/**
- * {@code surprisal eval CHECKPOINT}: what a trained model pays for a text, and how sure that is.
- */
+/** {@code surprisal eval CHECKPOINT}: a trained model's loss on a text, with its error bar. */
 @Command(
     name = "eval",
     description =
@@ -36,7 +34,7 @@ import surprisal.tokenizer.TokenTable;
             + " and calibration.",
     mixinStandardHelpOptions = true)
 public final class EvalCommand implements Runnable {
-  /** Error bars come from resampling, which repeats. */
+  /** Seed of the error bars' resampling, so that they are reproducible. */
   public static final long SEED = 1;
 
   @Spec private CommandSpec spec;
@@ -45,30 +43,35 @@ public final class EvalCommand implements Runnable {
 
   @Option(
       names = "--ledger",
-      description = "also who pays: the loss by position, frequency, class and document")
+      description = "also a breakdown of the loss by position, frequency, class and document")
   private boolean ledger;
 
   @Option(
       names = "--against",
       paramLabel = "CHECKPOINT",
-      description = "another model on the same tokens: the difference and its error bar")
+      description =
+          "also compare with another model on the same tokens: the difference and"
+              + " its error bar")
   private Path against;
 
   @Option(
       names = "--canaries",
       paramLabel = "FILE",
-      description = "also how much is memorized of the secrets that data canaries planted")
+      description = "also how much was memorized of the secrets planted by data canaries")
   private Path canaries;
 
   @Option(
       names = "--generated",
       paramLabel = "FILE|N",
       description =
-          "also the statistics of generated text beside those of the text: a file, or N characters"
-              + " drawn from the model")
+          "also compare the statistics of generated text with those of the text: a file, or"
+              + " N characters drawn from the model")
   private String generated;
 
-  @Option(names = "--json", paramLabel = "FILE", description = "write the numbers there too")
+  @Option(
+      names = "--json",
+      paramLabel = "FILE",
+      description = "also write the numbers to FILE as JSON")
   private Path json;
 
   @Override

@@ -24,7 +24,8 @@ import surprisal.tokenizer.StartToken;
 /** {@code surprisal explain CHECKPOINT --text "..."}: the loss, token by token. */
 @Command(
     name = "explain",
-    description = "Shows what a model expected before each token of a text, and what each cost.",
+    description =
+        "Shows a model's prediction before each token of a text, and each token's surprisal.",
     mixinStandardHelpOptions = true)
 final class ExplainCommand implements Runnable {
   private static final int NARROWEST = 60;
@@ -32,27 +33,33 @@ final class ExplainCommand implements Runnable {
   @Spec private CommandSpec spec;
   @Mixin private ModelOptions options;
 
-  @Option(names = "--text", paramLabel = "TEXT", required = true, description = "what to explain")
+  @Option(
+      names = "--text",
+      paramLabel = "TEXT",
+      required = true,
+      description = "the text to explain")
   private String text;
 
-  @Option(names = "--html", paramLabel = "FILE", description = "write a page to look at it with")
+  @Option(names = "--html", paramLabel = "FILE", description = "also write an HTML page")
   private Path html;
 
   @Option(
       names = "--gradient",
       paramLabel = "N",
-      description = "also the gradient of token N's loss by the logits; 1 is the first token")
+      description =
+          "also the gradient of token N's loss with respect to the logits; 1 is"
+              + " the first token")
   private Integer gradient;
 
   @Option(
       names = "--step",
-      description = "also how one optimizer step on this text moves each probability")
+      description = "also how one optimizer step on this text changes each probability")
   private boolean step;
 
   @Option(
       names = "--learning-rate",
       paramLabel = "RATE",
-      description = "of that step (default: the run's min_learning_rate)")
+      description = "learning rate of that step (default: the run's min_learning_rate)")
   private Double learningRate;
 
   @Override
@@ -64,7 +71,7 @@ final class ExplainCommand implements Runnable {
       throw new UserError("--learning-rate is " + learningRate + "; it must be above 0");
     }
     PrintWriter out = spec.commandLine().getOut();
-    options.open(out::println, (model, kernels) -> explain(model, kernels, out));
+    options.open(step, out::println, (model, kernels) -> explain(model, kernels, out));
     out.flush();
   }
 
@@ -72,13 +79,13 @@ final class ExplainCommand implements Runnable {
     int[] tokens = encode(model);
     if (gradient != null && (gradient < 1 || gradient > tokens.length)) {
       throw new UserError(
-          "--gradient is " + gradient + "; the text has the tokens 1 to " + tokens.length);
+          "--gradient is " + gradient + "; the text has tokens 1 to " + tokens.length);
     }
     int start = StartToken.of(model.tokenizer());
     TokenNames names = new TokenNames(model.tokenizer());
     Explanation explanation = Explanation.of(model.model(), start, tokens);
     ExplainView view = new ExplainView(names, out, coloured(), width());
-    out.println(model.folder() + "; before the text it was given " + names.of(start));
+    out.println(model.folder() + "; the text is preceded by " + names.of(start));
     out.println();
     view.text(ExplainedText.of(explanation, model.tokenizer()));
     view.table(explanation);

@@ -19,7 +19,8 @@ import surprisal.report.RunFile;
 /** {@code surprisal export RUN --csv FILE}: a run's numbers for other programs. */
 @Command(
     name = "export",
-    description = "Writes a run's updates and evaluations as CSV, with metrics.jsonl's names.",
+    description =
+        "Writes a run's updates and evaluations as CSV, under the names of metrics.jsonl.",
     mixinStandardHelpOptions = true)
 final class ExportCommand implements Runnable {
   /** Which records become rows. */
@@ -42,7 +43,7 @@ final class ExportCommand implements Runnable {
       names = "--csv",
       required = true,
       paramLabel = "FILE",
-      description = "where to; - for standard output")
+      description = "output file; - for standard output")
   private Path csv;
 
   @Option(

@@ -47,20 +47,20 @@ final class JsonLines {
 
   private JsonLines() {}
 
-  /** A line's result, or why there is none. */
+  /** A line's result, or the reason why there is none. */
   private record Done(String json, UserError error) {}
 
   /**
    * Reads lines, turns each into a result, on all cores, and writes those in order.
    *
-   * @param what the kind of value, for the error, such as "a JSON string"
-   * @throws UserError at the first line that is no such value or that {@code function} refuses,
+   * @param what the kind of value, for the error, for example "a JSON string"
+   * @throws UserError at the first line that is not such a value or that {@code function} rejects,
    *     naming its number
    */
   static <A, B> void map(
       InputStream in, OutputStream out, Class<A> type, String what, Function<A, B> function) {
     try {
-      // No decoder of the reader's own making: malformed UTF-8 must be an error, not U+FFFD.
+      // Not the reader's default decoder: malformed UTF-8 must be an error, not U+FFFD.
       BufferedReader lines =
           new BufferedReader(
               new InputStreamReader(in, StandardCharsets.UTF_8.newDecoder()), 1 << 16);
@@ -81,7 +81,7 @@ final class JsonLines {
       write(batch, number, type, what, function, writer);
       writer.flush();
     } catch (IOException e) {
-      throw new UserError("standard input or output broke off: " + e.getMessage(), e);
+      throw new UserError("I/O error on standard input or output: " + e.getMessage(), e);
     }
   }
 
@@ -137,7 +137,7 @@ final class JsonLines {
       return lines.readLine();
     } catch (CharacterCodingException e) {
       throw new UserError(
-          "standard input: after line %d is text that is not valid UTF-8".formatted(number), e);
+          "standard input: the text after line %d is not valid UTF-8".formatted(number), e);
     }
   }
 

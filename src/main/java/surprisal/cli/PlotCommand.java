@@ -25,7 +25,7 @@ final class PlotCommand implements Runnable {
       names = "--out",
       required = true,
       paramLabel = "FILE",
-      description = "what to write: .png or .svg")
+      description = "output file, .png or .svg")
   private Path out;
 
   @Option(
@@ -42,7 +42,7 @@ final class PlotCommand implements Runnable {
       description = "nats, bits, perplexity or bits_per_byte (default: nats)")
   private LossUnit unit;
 
-  @Option(names = "--log", description = "logarithmic scale of the loss")
+  @Option(names = "--log", description = "logarithmic axis for the loss")
   private boolean logarithmic;
 
   @Spec private CommandSpec spec;
@@ -54,6 +54,6 @@ final class PlotCommand implements Runnable {
             .map(run -> new CurvePlot.Curve(RunNames.shortest(run, runs), RunHistory.read(run)))
             .toList();
     new CurvePlot(axis, unit, logarithmic).write(out, curves);
-    spec.commandLine().getOut().println("drawn: " + out);
+    spec.commandLine().getOut().println("plot: " + out);
   }
 }

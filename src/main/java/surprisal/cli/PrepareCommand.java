@@ -30,7 +30,8 @@ import surprisal.tokenizer.Tokenizers;
 @Command(
     name = "prepare",
     description =
-        "Encodes texts of any size into token files. Interrupted, the same command goes on.",
+        "Encodes texts of any size into token files. If interrupted, run the same command"
+            + " again to resume.",
     mixinStandardHelpOptions = true,
     showDefaultValues = true)
 final class PrepareCommand implements Callable<Integer> {
@@ -42,14 +43,14 @@ final class PrepareCommand implements Callable<Integer> {
       paramLabel = "TEXT",
       description =
           "Files, folders or globs of .txt and .jsonl, also .gz and .zst; - is standard input."
-              + " <|endoftext|> parts the documents of a text.")
+              + " <|endoftext|> separates the documents of a text.")
   private List<String> texts;
 
   @Option(
       names = "--out",
       required = true,
       paramLabel = "DIR",
-      description = "Where the token files go.")
+      description = "Output folder for the token files.")
   private Path out;
 
   @Option(
@@ -70,35 +71,35 @@ final class PrepareCommand implements Callable<Integer> {
       names = "--invalid",
       paramLabel = "WHAT",
       defaultValue = "refuse",
-      description = "Bytes that are not UTF-8: refuse, or replace (by U+FFFD).")
+      description = "Bytes that are not UTF-8: refuse, or replace (with U+FFFD).")
   private TokenizerTrain.Invalid invalid;
 
   @Option(
       names = "--split",
       paramLabel = "HOW",
       defaultValue = "tail",
-      description = "What validates: the tail, or a seeded choice of documents.")
+      description = "The validation part: the tail, or a seeded random choice of documents.")
   private String split;
 
   @Option(
       names = "--validation-fraction",
       paramLabel = "F",
       defaultValue = "0.1",
-      description = "Share that validates.")
+      description = "Share held out for validation.")
   private double validationFraction;
 
   @Option(
       names = "--seed",
       paramLabel = "N",
       defaultValue = "1337",
-      description = "Seed of the choice of documents.")
+      description = "Seed for the choice of documents.")
   private long seed;
 
   @Option(
       names = "--shard-tokens",
       paramLabel = "N",
       defaultValue = "32000000",
-      description = "Tokens of a file; an interruption costs the work of one.")
+      description = "Tokens per file; an interruption loses at most one file's work.")
   private long shardTokens;
 
   @Option(
@@ -106,17 +107,17 @@ final class PrepareCommand implements Callable<Integer> {
       paramLabel = "N",
       defaultValue = "16000000",
       description =
-          "Training tokens that the n-gram ladder is counted on; 0 leaves counting to training.")
+          "Training tokens on which the n-gram ladder is counted; 0 leaves counting to train.")
   private long ladderTokens;
 
   @Option(
       names = "--threads",
       paramLabel = "N",
-      description = "Threads that encode; default: all cores.",
+      description = "Encoding threads; default: all cores.",
       showDefaultValue = Visibility.NEVER)
   private Integer threads;
 
-  @ArgGroup(exclusive = false, heading = "%nLooking at the result:%n")
+  @ArgGroup(exclusive = false, heading = "%nInspecting the result:%n")
   private final WindowView view = new WindowView();
 
   @Spec private CommandSpec spec;
@@ -141,13 +142,13 @@ final class PrepareCommand implements Callable<Integer> {
     try (PreparationBar bar = new PreparationBar(spec.commandLine().getErr(), corpus.size())) {
       continued = new Preparation(corpus, chosen, settings, out, bar).run();
       if (continued) {
-        console.println(out + ": gone on with what was there");
+        console.println(out + ": resumed");
       }
     }
     PreparedData data = PreparedData.open(out);
     console.printf(
         Locale.ROOT,
-        "%s: %,d documents, %,d tokens train, %,d validate, vocabulary %,d (%s), %.1f s%n",
+        "%s: %,d documents, %,d training tokens, %,d validation, vocabulary %,d (%s), %.1f s%n",
         out,
         data.documents(),
         data.train().size(),
@@ -163,11 +164,11 @@ final class PrepareCommand implements Callable<Integer> {
     return 0;
   }
 
-  /** Made once; prepared data that has it keeps it. */
+  /** Built once; prepared data that already has it keeps it. */
   private void ladder(PreparedData data, boolean continued, PrintWriter console) {
     DocumentTokens validation = data.validation();
     if (validation.size() > MOST_LADDER_TOKENS) {
-      console.println("ladder: the validation part is too large to store it; training counts");
+      console.println("ladder: not stored, the validation part is too large; train will count it");
       return;
     }
     int V = data.tokenizer().vocabSize();

@@ -9,10 +9,10 @@ import picocli.CommandLine.Spec;
 import surprisal.report.RunFile;
 import surprisal.report.page.RunPicture;
 
-/** {@code surprisal report RUN}: the page of {@code train --page}, to keep. */
+/** {@code surprisal report RUN}: the page of {@code train --page} as a file. */
 @Command(
     name = "report",
-    description = "A run as one HTML file that opens without a network, also of a killed run.",
+    description = "Writes a run as one HTML file that works offline, even for a killed run.",
     mixinStandardHelpOptions = true)
 final class ReportCommand implements Runnable {
   @Parameters(paramLabel = "RUN", description = "a run's folder, or its metrics.jsonl")
@@ -21,7 +21,7 @@ final class ReportCommand implements Runnable {
   @Option(
       names = "--out",
       paramLabel = "FILE",
-      description = "where the page goes (default: report.html in the run's folder)")
+      description = "output file (default: report.html in the run's folder)")
   private Path out;
 
   @Spec private CommandSpec spec;

@@ -33,16 +33,19 @@ final class RunsCommand implements Runnable {
   private static final ObjectMapper JSON =
       new ObjectMapper().setPropertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE);
 
-  @Parameters(arity = "0..1", paramLabel = "DIR", description = "where they are (default: runs)")
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "DIR",
+      description = "folder that contains the runs (default: runs)")
   private Path folder = Path.of("runs");
 
   @Option(
       names = "--sort",
       paramLabel = "COLUMN",
-      description = "order by a column, such as validation or learning_rate (default: by name)")
+      description = "order by a column, for example validation or learning_rate (default: by name)")
   private String sort;
 
-  @Option(names = "--json", description = "print JSON, with the whole configs")
+  @Option(names = "--json", description = "print JSON, with the full configs")
   private boolean json;
 
   @Spec private CommandSpec spec;
@@ -51,7 +54,8 @@ final class RunsCommand implements Runnable {
   public void run() {
     List<RunSummary> found = summaries(folder);
     if (found.isEmpty()) {
-      throw new UserError("there is no run in " + folder + "; name a folder with runs of train");
+      throw new UserError(
+          "there is no run in " + folder + "; name a folder that contains runs of train");
     }
     RunsTable table = new RunsTable(found);
     RunsTable ordered = sort == null ? table : table.sorted(sort);
@@ -60,10 +64,11 @@ final class RunsCommand implements Runnable {
     out.flush();
   }
 
-  /** Runs right under a folder, by name. */
+  /** Runs directly under a folder, by name. */
   static List<RunSummary> summaries(Path folder) {
     if (!Files.isDirectory(folder)) {
-      throw new UserError("there is no folder " + folder + "; name a folder with runs of train");
+      throw new UserError(
+          "there is no folder " + folder + "; name a folder that contains runs of train");
     }
     Instant now = Instant.now();
     try (Stream<Path> entries = Files.list(folder)) {

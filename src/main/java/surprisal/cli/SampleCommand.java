@@ -28,7 +28,7 @@ final class SampleCommand implements Runnable {
       names = "--prompt",
       paramLabel = "TEXT",
       defaultValue = "",
-      description = "what to continue (default: a new line)")
+      description = "text to continue (default: a newline)")
   private String prompt;
 
   @Option(
@@ -43,7 +43,8 @@ final class SampleCommand implements Runnable {
       paramLabel = "T",
       defaultValue = "1.0",
       description =
-          "divides the logits: below 1 bolder, above 1 more varied, 0 always the most likely token"
+          "divides the logits: below 1 more conservative, above 1 more varied, 0 always the"
+              + " most likely token"
               + " (default: ${DEFAULT-VALUE})")
   private double temperature;
 

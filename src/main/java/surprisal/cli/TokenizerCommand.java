@@ -8,7 +8,7 @@ import picocli.CommandLine.Spec;
 /** Text to ids: {@code surprisal tokenizer train|encode|decode|inspect}. */
 @Command(
     name = "tokenizer",
-    description = "Train, use and look into tokenizers.",
+    description = "Train, use and inspect tokenizers.",
     mixinStandardHelpOptions = true,
     subcommands = {
       TokenizerTrain.class,
@@ -22,6 +22,6 @@ public final class TokenizerCommand implements Runnable {
   @Override
   public void run() {
     throw new ParameterException(
-        spec.commandLine(), "Say what to do: train, encode, decode or inspect.");
+        spec.commandLine(), "Specify a subcommand: train, encode, decode or inspect.");
   }
 }

@@ -13,10 +13,11 @@ import surprisal.cli.options.TokenizerOption;
 import surprisal.config.UserError;
 import surprisal.tokenizer.Tokenizer;
 
-/** Ids on standard input to the very bytes they stand for. */
+/** Decodes ids on standard input to exactly the bytes they encode. */
 @Command(
     name = "decode",
-    description = "Ids from standard input, between spaces, lines or commas, to text.",
+    description =
+        "Decodes ids from standard input, separated by spaces, newlines or commas, to text.",
     mixinStandardHelpOptions = true)
 final class TokenizerDecode implements Runnable {
   @Mixin private TokenizerOption tokenizer;
@@ -50,7 +51,7 @@ final class TokenizerDecode implements Runnable {
       out.write(tokenizer.decodeBytes(ids(input)));
       out.flush();
     } catch (IOException e) {
-      throw new UserError("standard input or output broke off: " + e.getMessage(), e);
+      throw new UserError("I/O error on standard input or output: " + e.getMessage(), e);
     }
   }
 

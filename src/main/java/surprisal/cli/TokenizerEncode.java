@@ -15,10 +15,10 @@ import surprisal.cli.options.TokenizerOption;
 import surprisal.config.UserError;
 import surprisal.tokenizer.Tokenizer;
 
-/** Standard input to ids on standard output. */
+/** Encodes standard input to ids on standard output. */
 @Command(
     name = "encode",
-    description = "Text from standard input to ids.",
+    description = "Encodes text from standard input to ids.",
     mixinStandardHelpOptions = true)
 final class TokenizerEncode implements Runnable {
   @Mixin private TokenizerOption tokenizer;
@@ -56,7 +56,7 @@ final class TokenizerEncode implements Runnable {
       }
       lines.flush();
     } catch (IOException e) {
-      throw new UserError("standard input or output broke off: " + e.getMessage(), e);
+      throw new UserError("I/O error on standard input or output: " + e.getMessage(), e);
     }
   }
 

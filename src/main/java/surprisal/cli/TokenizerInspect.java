@@ -18,10 +18,11 @@ import surprisal.config.UserError;
 import surprisal.tokenizer.BpeTokenizer;
 import surprisal.tokenizer.Tokenizer;
 
-/** Shows what a tokenizer has learned, how it splits a text, and what that costs elsewhere. */
+/** Shows what a tokenizer has learned, how it splits a text, and how other tokenizers compare. */
 @Command(
     name = "inspect",
-    description = "Merges, longest tokens, how a text splits, and its cost under each tokenizer.",
+    description =
+        "Merges, longest tokens, how a text is split, and its length under each tokenizer.",
     mixinStandardHelpOptions = true)
 final class TokenizerInspect implements Runnable {
   private static final int SHOWN_CHARACTERS = 2000;
@@ -33,14 +34,14 @@ final class TokenizerInspect implements Runnable {
       names = "--merges",
       paramLabel = "N",
       defaultValue = "20",
-      description = "How many merges to show, the first ones; default ${DEFAULT-VALUE}.")
+      description = "Number of merges to show, starting with the first; default ${DEFAULT-VALUE}.")
   private int merges;
 
   @Option(
       names = "--longest",
       paramLabel = "N",
       defaultValue = "10",
-      description = "How many of the longest tokens to show; default ${DEFAULT-VALUE}.")
+      description = "Number of longest tokens to show; default ${DEFAULT-VALUE}.")
   private int longest;
 
   @ArgGroup private Text text;

@@ -35,14 +35,14 @@ final class TokenizerTrain implements Runnable {
       names = "--vocab-size",
       required = true,
       paramLabel = "N",
-      description = "Number of ids, the 256 bytes and the special tokens included.")
+      description = "Number of ids, including the 256 bytes and the special tokens.")
   private int vocabSize;
 
   @Option(
       names = "--out",
       paramLabel = "FILE",
       defaultValue = "tokenizer.json",
-      description = "Where to write; default ${DEFAULT-VALUE}.")
+      description = "Output file; default ${DEFAULT-VALUE}.")
   private Path out;
 
   @Option(
@@ -66,7 +66,7 @@ final class TokenizerTrain implements Runnable {
       paramLabel = "WHAT",
       defaultValue = "refuse",
       description =
-          "Bytes that are not UTF-8: refuse or replace (by U+FFFD); default ${DEFAULT-VALUE}.")
+          "Bytes that are not UTF-8: refuse or replace (with U+FFFD); default ${DEFAULT-VALUE}.")
   private Invalid invalid;
 
   enum Invalid {
@@ -87,7 +87,7 @@ final class TokenizerTrain implements Runnable {
     PrintWriter console = spec.commandLine().getOut();
     console.printf(
         Locale.ROOT,
-        "%s: %,d tokens, %,d of them merges, from %,d words (%,d different) in %.1f s%n",
+        "%s: %,d tokens, %,d of them merges, from %,d words (%,d distinct) in %.1f s%n",
         out,
         tokenizer.vocabSize(),
         tokenizer.model().merges().size(),

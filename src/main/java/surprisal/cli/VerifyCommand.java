@@ -11,9 +11,9 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import surprisal.checks.Limits;
 import surprisal.checks.ReferenceCheck;
 import surprisal.checks.ReferenceCheck.Finding;
-import surprisal.checks.ReferenceCheck.Limits;
 import surprisal.cli.options.ComputeOptions;
 import surprisal.engines.Engines;
 import surprisal.kernels.Kernels;
@@ -22,17 +22,11 @@ import surprisal.kernels.Kernels;
 @Command(
     name = "verify",
     description =
-        "Compares logits, losses, gradients and 20 AdamW steps with numbers that Hugging Face GPT-2"
-            + " on PyTorch made in float64 (scripts/make_reference.py makes such a folder).",
+        "Compares logits, losses, gradients and 20 AdamW steps with numbers computed by"
+            + " Hugging Face GPT-2 on PyTorch in float64 (scripts/make-reference.py creates"
+            + " such a folder).",
     mixinStandardHelpOptions = true)
 final class VerifyCommand implements Callable<Integer> {
-  private static final Limits DOUBLE = new Limits(1e-9, 1e-9, 1e-9, 1e-8, 1e-8);
-  // The key part of c_attn.bias has no gradient in theory; Adam turns its rounding noise into
-  // steps,
-  // so parameters after the steps are told and not judged in less than double.
-  private static final Limits FLOAT = new Limits(2e-6, 2e-6, 2e-6, 1e-4, null);
-  private static final Limits BF16 = new Limits(1e-2, 2e-4, 2e-2, 1e-2, null);
-
   /** Element type of the computation. */
   enum Dtype {
     DOUBLE,
@@ -61,7 +55,7 @@ final class VerifyCommand implements Callable<Integer> {
     try (Kernels kernels = choice.kernels()) {
       choice.note().ifPresent(out::println);
       out.println(folder + ": " + kernels.description());
-      List<Finding> findings = ReferenceCheck.run(folder, kernels, limits());
+      List<Finding> findings = ReferenceCheck.run(folder, kernels, limits(choice.precision()));
       out.printf(Locale.ROOT, "%-34s %10s %8s%n", "largest relative error of", "found", "limit");
       for (Finding finding : findings) {
         out.printf(
@@ -75,16 +69,16 @@ final class VerifyCommand implements Callable<Integer> {
       }
       boolean holds = findings.stream().allMatch(Finding::holds);
       out.println(
-          holds ? "agrees" : "does NOT agree: this engine computes wrongly on this machine");
+          holds ? "agrees" : "does NOT agree: this engine computes wrong results on this machine");
       return holds ? 0 : 1;
     }
   }
 
-  private Limits limits() {
-    return switch (compute.precision) {
-      case "fp64" -> DOUBLE;
-      case "bf16" -> BF16;
-      default -> FLOAT;
+  private static Limits limits(String precision) {
+    return switch (precision) {
+      case "fp64" -> Limits.FP64;
+      case "bf16" -> Limits.BF16;
+      default -> Limits.FP32;
     };
   }
 }

@@ -76,16 +76,22 @@ public final class ConfigReader {
     for (RecordComponent component : values.getClass().getRecordComponents()) {
       try {
         Object value = component.getAccessor().invoke(values);
-        tree.put(
-            Keys.snakeCase(component.getName()),
-            value instanceof Record section
-                ? tree(section)
-                : value instanceof Path path ? path.toString() : value);
+        tree.put(Keys.snakeCase(component.getName()), plain(value));
       } catch (ReflectiveOperationException e) {
         throw new IllegalStateException("cannot read " + component + " of " + values, e);
       }
     }
     return tree;
+  }
+
+  /** What Jackson can write. */
+  private static Object plain(Object value) {
+    if (value instanceof Record section) {
+      return tree(section);
+    } else if (value instanceof Enum<?> constant) {
+      return Keys.spelled(constant);
+    }
+    return value instanceof Path path ? path.toString() : value;
   }
 
   private static Setting override(String set) {

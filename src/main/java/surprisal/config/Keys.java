@@ -20,6 +20,11 @@ final class Keys {
     return WORD_START.matcher(component).replaceAll("_").toLowerCase(Locale.ROOT);
   }
 
+  /** A constant as YAML spells it: in lower case. */
+  static String spelled(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT);
+  }
+
   /** Dotted key to Java type of every component, sections before their keys, in record order. */
   static Map<String, Class<?>> of(Class<? extends Record> type) {
     Map<String, Class<?>> keys = new LinkedHashMap<>();

@@ -1,5 +1,8 @@
 package surprisal.config;
 
+import surprisal.kernels.Activation;
+import surprisal.kernels.NormKind;
+
 /**
  * The transformer's shape; |V| comes from the tokenizer.
  *
@@ -9,9 +12,26 @@ package surprisal.config;
  * @param blockSize longest sequence T
  * @param dropout rate on embeddings, attention probabilities and both residual branches
  * @param bias whether linear and normalization layers have biases
+ * @param activation of the MLP
+ * @param norm before attention, before the MLP, and before the head
  */
 public record ModelConfig(
-    int nLayer, int nHead, int nEmbd, int blockSize, double dropout, boolean bias) {
+    int nLayer,
+    int nHead,
+    int nEmbd,
+    int blockSize,
+    double dropout,
+    boolean bias,
+    Activation activation,
+    NormKind norm) {
+
+  /** GPT-2's layers in another size. */
+  public static ModelConfig gpt2(
+      int nLayer, int nHead, int nEmbd, int blockSize, double dropout, boolean bias) {
+    return new ModelConfig(
+        nLayer, nHead, nEmbd, blockSize, dropout, bias, Activation.GELU, NormKind.LAYERNORM);
+  }
+
   public ModelConfig {
     Check.positive("n_layer", nLayer);
     Check.positive("n_head", nHead);

@@ -2,12 +2,14 @@ package surprisal.config;
 
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import surprisal.config.Setting.Form;
 
 /**
@@ -37,6 +39,8 @@ final class Scalars {
       }
     } else if (type == Path.class) {
       value = isScalar(setting) ? path(setting.text()) : null;
+    } else if (type.isEnum()) {
+      value = isScalar(setting) ? constant(setting.text(), type) : null;
     } else if (type == List.class) {
       value = setting.form() == Form.LIST ? setting.items() : null;
     } else if (type == Map.class) {
@@ -62,6 +66,13 @@ final class Scalars {
     } catch (InvalidPathException e) {
       return null; // The caller says what is wanted.
     }
+  }
+
+  private static Object constant(String text, Class<?> type) {
+    return Arrays.stream(type.getEnumConstants())
+        .filter(constant -> Keys.spelled((Enum<?>) constant).equals(text))
+        .findFirst()
+        .orElse(null);
   }
 
   /** A mapping of texts to numbers, in the order of the file. */
@@ -124,6 +135,10 @@ final class Scalars {
       return "the path of a file or folder";
     } else if (type == double.class || type == Double.class) {
       return "a number";
+    } else if (type.isEnum()) {
+      return Arrays.stream(type.getEnumConstants())
+          .map(constant -> Keys.spelled((Enum<?>) constant))
+          .collect(Collectors.joining(", ", "one of: ", ""));
     }
     String limit =
         String.valueOf(

@@ -1,17 +1,20 @@
 package surprisal.data;
 
+import java.util.Arrays;
+
 /**
- * B windows of T tokens each, row by row. Allocated once and filled again for each step.
+ * B windows of T tokens each, in row-major order. Allocated once and refilled for each step.
  *
- * @param B sequences
- * @param T positions of a sequence
+ * @param B number of sequences
+ * @param T positions per sequence
  * @param inputs [B*T] token ids
  * @param targets [B*T] the token that follows each input, or {@link #IGNORED}
- * @param positions [B*T] place within the sequence, for the position embedding
- * @param starts [B*T] first place in the sequence that each position may attend to; null for 0
+ * @param positions [B*T] position within the sequence, for the position embedding
+ * @param starts [B*T] first position in the sequence that each position may attend to; null if all
+ *     are 0
  */
 public record Batch(int B, int T, int[] inputs, int[] targets, int[] positions, int[] starts) {
-  /** A target that costs nothing: padding, or masked by the data. */
+  /** A target that is not scored: padding, or masked by the data. */
   public static final int IGNORED = -1;
 
   public Batch {
@@ -26,7 +29,22 @@ public record Batch(int B, int T, int[] inputs, int[] targets, int[] positions, 
     }
   }
 
-  /** An empty batch whose positions count from 0 in each row and whose rows see all before them. */
+  /** Rows of T tokens whose positions count from 0 and see all before them. */
+  public static Batch of(int B, int T, int[] inputs, int[] targets) {
+    return new Batch(B, T, inputs, targets, allocate(B, T).positions, null);
+  }
+
+  /** As above, with nothing to predict. */
+  public static Batch of(int B, int T, int[] inputs) {
+    int[] targets = new int[B * T];
+    Arrays.fill(targets, IGNORED);
+    return of(B, T, inputs, targets);
+  }
+
+  /**
+   * An empty batch in which the positions of each row count from 0 and attend to everything before
+   * them.
+   */
   public static Batch allocate(int B, int T) {
     int[] positions = new int[B * T];
     for (int n = 0; n < positions.length; n++) {

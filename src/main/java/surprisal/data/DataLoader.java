@@ -3,8 +3,8 @@ package surprisal.data;
 import surprisal.config.UserError;
 
 /**
- * Training batches. Which windows a batch holds depends only on the seed and on how many batches
- * were drawn before, so {@link #position} is all that a checkpoint needs to keep.
+ * Training batches. The windows in a batch depend only on the seed and the number of batches drawn
+ * before, so {@link #position} is all that a checkpoint needs to store.
  */
 public final class DataLoader {
   private final WindowReader windows;
@@ -21,7 +21,7 @@ public final class DataLoader {
     this(new WindowReader(tokens, T), B, T, order, seed);
   }
 
-  /** As above, with windows that know about masks and documents. */
+  /** The same with masked targets and document boundaries. */
   public DataLoader(WindowReader windows, int B, int T, String order, long seed) {
     this.windows = windows;
     this.order = new WindowOrder(order, windows.tokens().size(), T, seed);
@@ -51,7 +51,7 @@ public final class DataLoader {
     return position;
   }
 
-  /** Goes to where a loader stands that has drawn {@code position} batches. */
+  /** Moves to the position of a loader that has drawn {@code position} batches. */
   public void seek(long position) {
     if (position < 0) {
       throw new IllegalStateException("position " + position);
@@ -59,7 +59,7 @@ public final class DataLoader {
     this.position = position;
   }
 
-  /** Epochs passed so far, with the fraction of the one under way. */
+  /** Epochs so far, including the fraction of the current one. */
   public double epoch() {
     return (double) position * B / order.windowsPerEpoch();
   }

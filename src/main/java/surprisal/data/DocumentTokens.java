@@ -1,23 +1,23 @@
 package surprisal.data;
 
-/** Tokens that know their documents. */
+/** Tokens with document boundaries. */
 public interface DocumentTokens extends TokenSequence {
 
   /**
    * One document.
    *
    * @param start first token
-   * @param promptEnd first token behind its prompt; {@code start} where there is none
-   * @param end first token behind it
+   * @param promptEnd first token after its prompt; {@code start} if there is none
+   * @param end first token after the document
    */
   record Span(long start, long promptEnd, long end) {}
 
-  /** Number of documents that begin here. */
+  /** Number of documents that start here. */
   long documents();
 
-  /** The document that holds a token. */
+  /** The document that contains a token. */
   Span document(long position);
 
-  /** Bytes of UTF-8 text that the tokens stand for, special tokens not counted; -1 if unknown. */
+  /** UTF-8 bytes of the text, not counting special tokens; -1 if unknown. */
   long textBytes();
 }

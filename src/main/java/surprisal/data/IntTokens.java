@@ -2,7 +2,7 @@ package surprisal.data;
 
 import java.util.Objects;
 
-/** Token ids in memory: two bytes each while every id fits, else four. */
+/** Token ids in memory: two bytes each if every id fits, else four. */
 public final class IntTokens implements TokenSequence {
   private final int size;
   private final char[] narrow;
@@ -14,7 +14,7 @@ public final class IntTokens implements TokenSequence {
     this.wide = wide;
   }
 
-  /** A copy of {@code ids}, none of them negative. */
+  /** A copy of {@code ids}, which must not be negative. */
   public static IntTokens of(int[] ids) {
     int largest = 0;
     for (int id : ids) {

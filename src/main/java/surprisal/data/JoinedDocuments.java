@@ -1,6 +1,6 @@
 package surprisal.data;
 
-/** Two parts of a text in a row; a document that was cut between them stays cut. */
+/** Two parts of a text, one after the other; a document that was cut between them stays cut. */
 public record JoinedDocuments(DocumentTokens first, DocumentTokens second)
     implements DocumentTokens {
 

@@ -21,8 +21,8 @@ final class MemoryDocuments implements DocumentTokens {
   }
 
   /**
-   * Encodes pieces on all cores. Between two documents stands the token that ends one, where the
-   * vocabulary has it; the last document has none, for the text may go on elsewhere.
+   * Encodes pieces on all cores. Documents are separated by the end-of-text token if the vocabulary
+   * has one; the last document has none after it, because the text may continue elsewhere.
    *
    * @throws surprisal.config.UserError if a piece has a character outside the vocabulary
    */
@@ -83,7 +83,7 @@ final class MemoryDocuments implements DocumentTokens {
     return new Span(starts[document], promptEnds[document], end);
   }
 
-  /** Of documents without a token, which begin at one place, the last is the one that has it. */
+  /** The last document that starts where this one does: those before it are empty. */
   private int lastOf(int document) {
     int last = document;
     while (last + 1 < starts.length && starts[last + 1] == starts[document]) {

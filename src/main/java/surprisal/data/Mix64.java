@@ -1,9 +1,9 @@
 package surprisal.data;
 
 /**
- * Random bits as a pure function of (key, index), so that any point of a random stream can be had
- * without the ones before it. The hash is SplitMix64's finalizer (Steele, Lea and Flood 2014) over
- * key + index * golden ratio.
+ * Random bits as a pure function of (key, index), so that any point of a random stream can be
+ * computed without the ones before it. The hash is SplitMix64's finalizer (Steele, Lea and Flood
+ * 2014) over key + index * golden ratio.
  */
 public final class Mix64 {
   private static final long GOLDEN = 0x9E3779B97F4A7C15L;

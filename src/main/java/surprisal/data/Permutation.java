@@ -2,8 +2,8 @@ package surprisal.data;
 
 /**
  * A seeded permutation of 0 to size - 1 that needs no memory: a Feistel network over the smallest
- * even number of bits that holds the range, walked again while it lands outside (Black and Rogaway
- * 2002).
+ * even number of bits that covers the range, applied again while the result is outside the range
+ * (Black and Rogaway 2002).
  */
 final class Permutation {
   private static final int ROUNDS = 6;
@@ -22,7 +22,7 @@ final class Permutation {
     this.halfBits = Math.max(1, (bits + 1) / 2);
   }
 
-  /** Where {@code value} goes; the inverse is not needed. */
+  /** The image of {@code value}. */
   long at(long value) {
     if (value < 0 || value >= size) {
       throw new IndexOutOfBoundsException(value + " of a permutation of " + size);

@@ -4,14 +4,14 @@ import surprisal.config.UserError;
 import surprisal.data.corpus.Corpus;
 import surprisal.tokenizer.Tokenizer;
 
-/** Texts that a vocabulary has as one token. */
+/** Looks up texts that are a single token of a vocabulary. */
 public final class SingleToken {
-  /** Stands for no id. */
+  /** Not an id. */
   public static final int NONE = -1;
 
   private SingleToken() {}
 
-  /** The id of a text that is one token, or {@link #NONE}. */
+  /** The id of a text that is a single token, or {@link #NONE}. */
   public static int id(Tokenizer tokenizer, String text) {
     try {
       int[] ids = tokenizer.encode(text);
@@ -21,7 +21,7 @@ public final class SingleToken {
     }
   }
 
-  /** The id that ends a document, or {@link #NONE}. */
+  /** The id of the end-of-text token, or {@link #NONE}. */
   public static int endOfText(Tokenizer tokenizer) {
     return id(tokenizer, Corpus.END_OF_TEXT);
   }

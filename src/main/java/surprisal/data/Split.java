@@ -7,19 +7,19 @@ import surprisal.config.UserError;
 import surprisal.data.corpus.Piece;
 import surprisal.tokenizer.Tokenizer;
 
-/** The tokens that train and the tokens that are held out. */
+/** The training tokens and the held-out tokens. */
 public record Split(DocumentTokens train, DocumentTokens validation) {
 
-  /** As {@link #tail(List, double, Tokenizer)}, of a text that is one document. */
+  /** Like {@link #tail(List, double, Tokenizer)}, for a text that is one document. */
   public static Split tail(String text, double validationFraction, Tokenizer tokenizer) {
     Piece whole = new Piece(text, true, true, false, "the text");
     return tail(List.of(whole), validationFraction, tokenizer);
   }
 
   /**
-   * Cuts where nanoGPT does: the first floor(n * (1 - validationFraction)) of the n characters
-   * train, the rest validates; each part is encoded by itself. A document that is cut begins again
-   * in the second part.
+   * Cuts like nanoGPT: the first floor(n * (1 - validationFraction)) of the n characters are for
+   * training, the rest for validation; each part is encoded by itself. A document that is cut
+   * starts again in the second part.
    *
    * @throws UserError if a part would be empty
    */
@@ -30,8 +30,8 @@ public record Split(DocumentTokens train, DocumentTokens validation) {
       throw new UserError(
           String.format(
               Locale.ROOT,
-              "the text has %d characters, too few to hold out a part of %s for validation; give a"
-                  + " longer text",
+              "the text has %d characters, too few to hold out a fraction of %s for validation;"
+                  + " give a longer text",
               characters,
               validationFraction));
     }
@@ -55,7 +55,7 @@ public record Split(DocumentTokens train, DocumentTokens validation) {
     return new Split(MemoryDocuments.of(first, tokenizer), MemoryDocuments.of(second, tokenizer));
   }
 
-  /** How many of a text's characters train. */
+  /** How many of a text's characters are for training. */
   public static long trainCharacters(long characters, double validationFraction) {
     return (long) (characters * (1 - validationFraction));
   }

@@ -7,12 +7,12 @@ import surprisal.config.UserError;
 import surprisal.tokenizer.Tokenizer;
 
 /**
- * Which targets are learned from.
+ * Which targets are trained on.
  *
- * @param completionOnly leaves out the prompts of documents that have one
- * @param firstOfDocument whether the first token of a document counts, which nothing before it
- *     foretells
- * @param ignoredTokens ids that never count, such as special tokens
+ * @param completionOnly whether to leave out the prompts of documents that have one
+ * @param firstOfDocument whether the first token of a document counts, although nothing before it
+ *     helps to predict it
+ * @param ignoredTokens ids that never count, for example special tokens
  */
 public record TargetMask(
     boolean completionOnly, boolean firstOfDocument, Set<Integer> ignoredTokens) {
@@ -24,9 +24,9 @@ public record TargetMask(
   }
 
   /**
-   * The masks that a configuration asks for.
+   * The mask that a configuration asks for.
    *
-   * @throws UserError if one of the {@code mask_tokens} is no single token of the vocabulary
+   * @throws UserError if one of the {@code mask_tokens} is not a single token in the vocabulary
    */
   public static TargetMask of(DataConfig config, Tokenizer tokenizer) {
     Set<Integer> ids = new HashSet<>();
@@ -36,16 +36,16 @@ public record TargetMask(
         throw new UserError(
             "data.mask_tokens names \""
                 + text
-                + "\", which is no single token of the vocabulary "
+                + "\", which is not a single token in the vocabulary "
                 + tokenizer.kind()
-                + "; name tokens as tokenizer inspect shows them");
+                + "; write tokens as tokenizer inspect shows them");
       }
       ids.add(id);
     }
     return new TargetMask(config.maskPrompt(), !config.maskFirstOfDocument(), ids);
   }
 
-  /** Whether these masks depend on where documents begin. */
+  /** Whether this mask depends on document boundaries. */
   boolean needsDocuments() {
     return completionOnly || !firstOfDocument;
   }
@@ -53,7 +53,7 @@ public record TargetMask(
   /**
    * @param token id of the target
    * @param position of the target among all tokens
-   * @param span the document that holds it, or null if {@link #needsDocuments} is false
+   * @param span the document that contains it; null if {@link #needsDocuments} is false
    */
   boolean counts(int token, long position, DocumentTokens.Span span) {
     if (ignoredTokens.contains(token)) {

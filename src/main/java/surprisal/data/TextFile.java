@@ -14,23 +14,23 @@ import java.nio.file.Path;
 import java.util.Locale;
 import surprisal.config.UserError;
 
-/** A whole UTF-8 text in memory. */
+/** Reads a whole UTF-8 text into memory. */
 public final class TextFile {
-  /** Largest array that every JVM allows. */
+  /** The largest array that every JVM supports. */
   private static final long LARGEST = Integer.MAX_VALUE - 8;
 
   private TextFile() {}
 
   /**
-   * The text of a file, byte for byte: no line end and no byte order mark is changed.
+   * The text of a file, unchanged, including line ends and byte order mark.
    *
    * @throws UserError if the file is missing, a folder, unreadable, empty, over 2 GB, or not UTF-8
-   *     (with the offset of the first wrong byte)
+   *     (with the offset of the first invalid byte)
    */
   public static String read(Path file) {
     byte[] bytes = bytes(file);
     if (bytes.length == 0) {
-      throw new UserError(file + " is empty; give a text to learn from");
+      throw new UserError(file + " is empty; give a text to train on");
     }
     return decode(bytes, file.toString());
   }
@@ -46,11 +46,11 @@ public final class TextFile {
       long size = Files.size(file);
       if (size > LARGEST) {
         throw new UserError(
-            file + " has " + size + " bytes, more than fits in memory at once; use prepare first");
+            file + " has " + size + " bytes, too large to read into memory; use prepare first");
       }
       return Files.readAllBytes(file);
     } catch (AccessDeniedException e) {
-      throw new UserError(file + " may not be read; change its permissions", e);
+      throw new UserError(file + " cannot be read; change its permissions", e);
     } catch (IOException e) {
       throw new UserError("cannot read " + file + ": " + e.getMessage(), e);
     }

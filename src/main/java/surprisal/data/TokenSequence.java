@@ -1,6 +1,6 @@
 package surprisal.data;
 
-/** A long row of token ids that can be read anywhere; safe for use by several threads. */
+/** A long sequence of token ids with random access; thread-safe. */
 public interface TokenSequence {
 
   /** Number of tokens. */
@@ -9,7 +9,7 @@ public interface TokenSequence {
   /**
    * Copies the tokens {@code from} to {@code from + count - 1} into {@code to} at {@code toOffset}.
    *
-   * @throws IndexOutOfBoundsException if they reach outside the sequence or the array
+   * @throws IndexOutOfBoundsException if the range is outside the sequence or the array
    */
   void copy(long from, int[] to, int toOffset, int count);
 }

@@ -3,7 +3,7 @@ package surprisal.data;
 import java.util.Objects;
 
 /**
- * A part of some tokens; documents are cut at its ends.
+ * A contiguous part of other tokens; documents are cut at its ends.
  *
  * @param from first token
  * @param size number of tokens

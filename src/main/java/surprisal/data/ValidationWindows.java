@@ -6,9 +6,9 @@ import surprisal.config.UserError;
 
 /**
  * The held-out tokens in disjoint windows of T, always the same ones in the same order: nothing
- * here is random. Window w has the inputs wT to wT + T - 1 and as targets the tokens after them, so
- * every token but the first is predicted once. The last window and the last batch are padded with
- * ignored targets.
+ * here is random. The inputs of window w are tokens wT to wT + T - 1 and its targets the tokens
+ * after them, so every token but the first is predicted once. The last window and the last batch
+ * are padded with ignored targets.
  */
 public final class ValidationWindows {
   private final WindowReader reader;
@@ -19,15 +19,15 @@ public final class ValidationWindows {
   private final long chosen;
 
   /**
-   * @param evalTokens about how many targets to use, in windows spread evenly over the split; null
-   *     for all of them
+   * @param evalTokens approximate number of targets, in windows spread evenly over the split; null
+   *     for all
    * @throws UserError if the split has fewer than two tokens
    */
   public ValidationWindows(TokenSequence tokens, int B, int T, Integer evalTokens) {
     this(new WindowReader(tokens, T), B, T, evalTokens);
   }
 
-  /** As above, with windows that know about masks and documents. */
+  /** The same with masked targets and document boundaries. */
   public ValidationWindows(WindowReader reader, int B, int T, Integer evalTokens) {
     this.reader = reader;
     this.size = reader.tokens().size();
@@ -54,29 +54,29 @@ public final class ValidationWindows {
     return chosen;
   }
 
-  /** Number of batches; the last may hold rows of padding. */
+  /** Number of batches; the last may contain rows of padding. */
   public long batches() {
     return (chosen + B - 1) / B;
   }
 
-  /** Token of the split at which window {@code w} begins. */
+  /** The token of the split at which window {@code w} starts. */
   public long start(long w) {
-    // Spread as evenly as whole windows allow: strictly increasing, the first one included.
+    // Spread as evenly as whole windows allow: strictly increasing and starting with the first.
     return Math.floorDiv(Math.multiplyExact(w, all), chosen) * T;
   }
 
-  /** Token of the split that is target {@code n} of batch {@code index}. */
+  /** The position in the split of target {@code n} of batch {@code index}. */
   public long target(long index, int n) {
     return start(index * B + n / T) + n % T + 1;
   }
 
-  /** Number of targets over all batches, padding left out; masks may take more away. */
+  /** Number of targets in all batches without padding; masks may exclude more. */
   public long countedTargets() {
     long last = start(chosen - 1);
     return (chosen - 1) * T + Math.min(T, size - 1 - last);
   }
 
-  /** Which targets count after masks: target t of window w at w * T + t. */
+  /** The targets that masks leave: target t of window w has index w * T + t. */
   public BitSet counted() {
     BitSet counted = new BitSet();
     Batch batch = allocate();

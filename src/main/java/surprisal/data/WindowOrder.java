@@ -3,7 +3,7 @@ package surprisal.data;
 import java.util.Locale;
 import surprisal.config.UserError;
 
-/** Where the i-th training window begins, as a pure function of (seed, i). */
+/** Where the i-th training window starts, as a pure function of (seed, i). */
 public final class WindowOrder {
   private final boolean epochs;
   private final long size;
@@ -13,11 +13,11 @@ public final class WindowOrder {
   private final long offsets;
 
   /**
-   * @param order {@code epochs}: each epoch visits disjoint windows once, in a seeded order, and
-   *     shifts all of them by a seeded offset below T; {@code random}: independent windows
+   * @param order {@code epochs}: each epoch visits disjoint windows once in a seeded order, all
+   *     shifted by a seeded offset below T; {@code random}: independent windows
    * @param size tokens in the sequence
    * @param T block_size; a window needs T + 1 tokens
-   * @throws UserError if not one window fits
+   * @throws UserError if not even one window fits
    */
   public WindowOrder(String order, long size, int T, long seed) {
     if (size < T + 1L) {
@@ -39,12 +39,12 @@ public final class WindowOrder {
     this.size = size;
     this.T = T;
     this.seed = seed;
-    // As many windows as fit behind every offset, so that all epochs have the same length.
+    // As many windows as fit at every offset, so that all epochs have the same length.
     this.windows = Math.max(1, (size - T) / T);
     this.offsets = Math.min(T, size - windows * T);
   }
 
-  /** Windows in an epoch. With random order: as many as hold the text once. */
+  /** Windows per epoch. With random order, as many as cover the text once. */
   public long windowsPerEpoch() {
     return windows;
   }

@@ -8,7 +8,7 @@ public final class WindowReader {
   private final boolean attendAcrossDocuments;
   private final int[] window;
 
-  /** Plain windows: every target counts, each position sees all before it. */
+  /** Plain windows: every target counts, and each position attends to all before it. */
   public WindowReader(TokenSequence tokens, int T) {
     this.tokens = tokens;
     this.documents = null;
@@ -18,8 +18,8 @@ public final class WindowReader {
   }
 
   /**
-   * @param attendAcrossDocuments false: a position sees only its own document, and positions count
-   *     from the document's first token in the window
+   * @param attendAcrossDocuments if false, a position attends only to its own document, and
+   *     positions count from the document's first token in the window
    */
   public WindowReader(
       DocumentTokens tokens, int T, TargetMask mask, boolean attendAcrossDocuments) {
@@ -34,7 +34,7 @@ public final class WindowReader {
     return tokens;
   }
 
-  /** A batch with what these windows need. */
+  /** Allocates a batch with the arrays that these windows need. */
   public Batch allocate(int B) {
     Batch plain = Batch.allocate(B, window.length - 1);
     return attendAcrossDocuments
@@ -49,8 +49,8 @@ public final class WindowReader {
   }
 
   /**
-   * Fills a row with {@code count} inputs from token {@code start} on and their targets; what is
-   * left of the row becomes padding.
+   * Fills a row with {@code count} inputs from token {@code start} and their targets; the rest of
+   * the row becomes padding.
    */
   public void read(Batch batch, int row, long start, int count) {
     int T = batch.T();
@@ -67,7 +67,7 @@ public final class WindowReader {
       boolean counts = t < count && mask.counts(window[t + 1], start + t + 1, target);
       batch.targets()[at + t] = counts ? window[t + 1] : Batch.IGNORED;
       if (!attendAcrossDocuments) {
-        // Padding stays within the last document: it is ignored, but needs a place to look at.
+        // Padding belongs to the last document: it is ignored, but must attend to something.
         int first = input == null ? 0 : (int) Math.max(0, input.start() - start);
         batch.starts()[at + t] = first;
         batch.positions()[at + t] = t - first;

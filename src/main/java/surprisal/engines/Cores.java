@@ -7,7 +7,9 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Set;
 
-/** How many cores compute: two hardware threads of one core share its arithmetic. */
+/**
+ * The number of cores to compute with: two hardware threads of one core share its arithmetic units.
+ */
 public final class Cores {
   private static final Path CPUS = Path.of("/sys/devices/system/cpu");
 
@@ -19,7 +21,8 @@ public final class Cores {
   }
 
   /**
-   * Physical cores, at most as many as {@link #processors}; these where the system does not say.
+   * Physical cores, at most {@link #processors}, which is also the answer where the system reports
+   * none.
    */
   public static int physical() {
     Set<String> cores = new HashSet<>();

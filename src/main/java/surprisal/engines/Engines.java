@@ -2,9 +2,11 @@ package surprisal.engines;
 
 import java.util.Optional;
 import org.nd4j.linalg.api.buffer.DataType;
+import surprisal.kernels.CheckedKernels;
 import surprisal.kernels.Kernels;
 import surprisal.kernels.nd4j.Nd4jBackend;
 import surprisal.kernels.nd4j.Nd4jKernels;
+import surprisal.kernels.onednn.OneDnnCpu;
 import surprisal.kernels.onednn.OneDnnKernels;
 
 /** Chooses the implementation of {@link Kernels} that a run asked for. */
@@ -12,20 +14,27 @@ public final class Engines {
   private Engines() {}
 
   /**
-   * The kernels, and what the user should hear about the choice.
+   * The kernels, and what the user should know about the choice.
    *
    * @param engine {@code onednn} or {@code nd4j}
    * @param precision {@code fp32}, {@code bf16} or {@code fp64}
-   * @param note why it is not what one might expect
+   * @param note why it is not the expected choice
    */
   public record Choice(
       Kernels kernels, String engine, String precision, int threads, Optional<String> note) {}
+
+  /** With assertions on, as in tests, every shape is checked at the seam. */
+  private static Kernels checked(Kernels kernels) {
+    boolean assertions = false;
+    assert assertions = true;
+    return assertions ? new CheckedKernels(kernels) : kernels;
+  }
 
   /**
    * @param engine {@code auto}, {@code onednn} or {@code nd4j}
    * @param precision {@code fp32}, {@code bf16} or {@code fp64}
    * @param threads null for the physical cores
-   * @throws IllegalArgumentException if this machine cannot do that; the message is for the user
+   * @throws IllegalArgumentException if this machine cannot do so; the message is for the user
    */
   public static Choice open(String engine, String precision, Integer threads) {
     SpinCount.setUnlessChosen(System.getenv());
@@ -44,13 +53,14 @@ public final class Engines {
     if (precision.equals("fp64")) {
       if (engine.equals("onednn")) {
         throw new IllegalArgumentException(
-            "engine onednn has no precision fp64; use engine nd4j, or fp32 or bf16");
+            "engine onednn does not support precision fp64; use engine nd4j, or fp32 or bf16");
       }
-      return new Choice(new Nd4jKernels(DataType.DOUBLE, used), "nd4j", "fp64", used, noGpu);
+      return new Choice(
+          checked(new Nd4jKernels(DataType.DOUBLE, used)), "nd4j", "fp64", used, noGpu);
     }
     boolean gpu = Nd4jBackend.onGpu();
     Optional<String> unavailable =
-        engine.equals("nd4j") || gpu ? Optional.empty() : OneDnnKernels.unavailable();
+        engine.equals("nd4j") || gpu ? Optional.empty() : OneDnnCpu.unavailable();
     if (engine.equals("onednn") && (gpu || unavailable.isPresent())) {
       throw new IllegalArgumentException(
           "engine onednn cannot run here: "
@@ -65,7 +75,7 @@ public final class Engines {
                 + "; use precision fp32");
       }
       return new Choice(
-          new Nd4jKernels(DataType.FLOAT, used),
+          checked(new Nd4jKernels(DataType.FLOAT, used)),
           "nd4j",
           "fp32",
           used,
@@ -73,19 +83,17 @@ public final class Engines {
               () ->
                   unavailable.map(
                       reason ->
-                          "oneDNN cannot run here ("
-                              + reason
-                              + "); ND4J's own kernels take over")));
+                          "oneDNN cannot run here (" + reason + "); using ND4J's own kernels")));
     }
     boolean bf16 = precision.equals("bf16");
-    boolean forcible = OneDnnKernels.runsBf16();
+    boolean forcible = OneDnnCpu.runsBf16();
     if (bf16 && engine.equals("onednn") && !forcible) {
       throw new IllegalArgumentException(
           "precision bf16 needs a CPU with AVX-512, which this one lacks; use precision fp32");
     }
-    if (bf16 && engine.equals("auto") && !OneDnnKernels.cpuHasBf16()) {
+    if (bf16 && engine.equals("auto") && !OneDnnCpu.hasBf16()) {
       return new Choice(
-          new OneDnnKernels(false, used),
+          checked(new OneDnnKernels(false, used)),
           "onednn",
           "fp32",
           used,
@@ -93,6 +101,6 @@ public final class Engines {
               "this CPU has no bf16 instructions, so precision is fp32"
                   + (forcible ? "; engine: onednn forces bf16" : "")));
     }
-    return new Choice(new OneDnnKernels(bf16, used), "onednn", precision, used, noGpu);
+    return new Choice(checked(new OneDnnKernels(bf16, used)), "onednn", precision, used, noGpu);
   }
 }

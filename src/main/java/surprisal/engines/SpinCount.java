@@ -9,7 +9,7 @@ import org.bytedeco.javacpp.PointerPointer;
 
 /**
  * How long idle OpenMP workers spin before they sleep. GNU's OpenMP library reads it from the
- * process's environment when it loads, and its default, forever, lets a training step wait out one
+ * process's environment when it loads, and its default, forever, makes a training step wait for a
  * time slice of any other busy process at each of a hundred barriers. The launcher sets the
  * variable; a JVM started without it sets it here, as C's setenv would.
  */
@@ -20,7 +20,7 @@ final class SpinCount {
   private SpinCount() {}
 
   /**
-   * Sets the variable unless the user has said how to wait. Has an effect only before ND4J and
+   * Sets the variable unless the user has configured waiting. Has an effect only before ND4J and
    * oneDNN load their natives, and none where OpenMP is not GNU's.
    */
   static void setUnlessChosen(Map<String, String> environment) {

@@ -4,24 +4,21 @@ import java.util.BitSet;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
-import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.indexing.NDArrayIndex;
 import surprisal.baseline.NGramLadder;
 import surprisal.data.Batch;
 import surprisal.data.ValidationWindows;
-import surprisal.kernels.HostCopy;
 
 /**
  * KL(model || unigram) and KL(model || bigram): how far the model's next-token distribution is from
- * either table. A run comes close to the unigram first, then to the bigram, and then leaves both.
- * The same validation targets at each evaluation, spread evenly, as many as cost little beside the
- * evaluation itself.
+ * either table. During training a model first approaches the unigram, then the bigram, and then
+ * leaves both. Every evaluation uses the same validation targets, spread evenly and few enough to
+ * cost little next to the evaluation itself.
  */
 public final class BaselineDivergence {
   private static final long MOST_TARGETS = 8192;
   private static final int MOST_PROBABILITIES = 1 << 20;
 
-  /** The largest |V| for which enough targets can be afforded, 128. */
+  /** The largest |V| at which enough targets are affordable, 128. */
   public static final int LARGEST_VOCABULARY = MOST_PROBABILITIES / 128;
 
   private static final double GOLDEN_RATIO = 0.6180339887498949;
@@ -30,7 +27,7 @@ public final class BaselineDivergence {
   private final double[] logUnigram;
   private final Map<Integer, double[]> logBigrams = new HashMap<>();
 
-  /** Of each batch that has some: the rows looked at, and the token before each. */
+  /** For each batch with targets: the rows measured, and the token before each. */
   private final Map<Long, Map<Integer, Integer>> chosen = new HashMap<>();
 
   private double unigramSum;
@@ -47,7 +44,7 @@ public final class BaselineDivergence {
   public record Means(double unigramNats, double bigramNats, long tokens) {}
 
   /**
-   * Looks the tables up once, for the targets that every evaluation will use.
+   * Looks up both tables once, for the targets that every evaluation uses.
    *
    * @param windows with at least one target that counts
    * @param tables of order 2 or more, with at most {@link #LARGEST_VOCABULARY} tokens
@@ -61,7 +58,8 @@ public final class BaselineDivergence {
     int size = (int) Math.min(counted.length, Math.min(MOST_TARGETS, MOST_PROBABILITIES / V));
     BitSet places = new BitSet();
     for (int i = 0; i < size; i++) {
-      // One of each stretch, at a place that changes, lest all stand alike in their windows.
+      // One of each stretch, at a place that changes, so that samples do not share a window
+      // position.
       double jitter = i * GOLDEN_RATIO % 1;
       places.set(counted[(int) ((i + jitter) * counted.length / size)]);
     }
@@ -86,29 +84,20 @@ public final class BaselineDivergence {
     return log(p);
   }
 
-  /** Forgets the sums: a new evaluation begins. */
+  /** Clears the sums for a new evaluation. */
   void begin() {
     unigramSum = 0;
     bigramSum = 0;
     count = 0;
   }
 
-  /** Takes in the model's logits [N,V] of validation batch {@code index}, if it has a target. */
-  void add(long index, INDArray logits) {
+  /** Adds the model's logits [N,V] of validation batch {@code index}, if it has a target. */
+  void add(long index, LogitRows logits) {
     Map<Integer, Integer> rows = chosen.getOrDefault(index, Map.of());
-    boolean few = logits.length() > MOST_PROBABILITIES;
-    double[] all = few || rows.isEmpty() ? null : HostCopy.read(logits);
-    double[] z = new double[V];
-    rows.forEach(
-        (row, previous) -> {
-          if (all == null) {
-            double[] one = HostCopy.read(logits.get(NDArrayIndex.point(row), NDArrayIndex.all()));
-            System.arraycopy(one, 0, z, 0, V);
-          } else {
-            System.arraycopy(all, row * V, z, 0, V);
-          }
-          add(z, logBigrams.get(previous));
-        });
+    if (logits.length() <= MOST_PROBABILITIES && !rows.isEmpty()) {
+      logits.all();
+    }
+    rows.forEach((row, previous) -> add(logits.row(row), logBigrams.get(previous)));
   }
 
   private void add(double[] z, double[] logBigram) {

@@ -9,8 +9,8 @@ import surprisal.config.UserError;
 /**
  * Error bars of a mean over tokens whose losses depend on their neighbours: whole blocks are drawn
  * with replacement (Künsch 1989, without overlap), so that dependence inside a block is kept. The
- * ends are percentiles of the resampled means, moved outwards as Hesterberg (2015, section 5.3)
- * does, because the plain percentiles of few blocks are too narrow.
+ * ends are percentiles of the resampled means, widened as in Hesterberg (2015, section 5.3),
+ * because plain percentiles are too narrow for few blocks.
  *
  * @param blockLength tokens in a block: a window of the evaluation, or several; the last may be
  *     shorter
@@ -83,7 +83,7 @@ public record BlockBootstrap(int blockLength, int resamples, double level) {
     return new PairedDifference(mean(differences, random));
   }
 
-  /** Share of resamples beyond each end: Student's quantile of the true width, read as a normal. */
+  /** Share of resamples beyond each end: the normal tail beyond Student's widened quantile. */
   private double tail(int blocks) {
     double t = new TDistribution(null, blocks - 1).inverseCumulativeProbability((1 - level) / 2);
     double widened = t * Math.sqrt(blocks / (blocks - 1.0));

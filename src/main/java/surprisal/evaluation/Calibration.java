@@ -4,10 +4,10 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Whether a model's probabilities mean what they say, from one pass over its logits. Cross-entropy
- * is split as Berta et al. (2025) do: what the best temperature still saves is calibration, the
- * rest is refinement. A temperature is the one-parameter repair, so the calibration part is what at
- * least is lost by being over- or underconfident.
+ * Whether a model's probabilities are calibrated, measured in one pass over its logits.
+ * Cross-entropy is split as in Berta et al. (2025): what the best temperature saves is calibration,
+ * the rest is refinement. A temperature is a one-parameter correction, so the calibration part is a
+ * lower bound on the cost of over- or underconfidence.
  */
 public final class Calibration {
   private static final double[] TEMPERATURES = {0.5, 0.7, 0.85, 1, 1.2, 1.5, 2};
@@ -20,14 +20,14 @@ public final class Calibration {
   }
 
   /**
-   * What was found; calibration and refinement add up to cross-entropy.
+   * The result; calibration and refinement add up to cross-entropy.
    *
    * @param crossEntropyNats nats per token at temperature 1
-   * @param temperature divides the logits for the lowest cross-entropy; above 1: overconfident
-   * @param calibrationNats nats per token that this temperature saves
+   * @param temperature divisor of the logits that minimizes cross-entropy; above 1: overconfident
+   * @param calibrationNats nats per token that it saves
    * @param refinementNats nats per token that remain
    * @param expectedCalibrationError of the most likely token, 0 to 1
-   * @param temperatures what cross-entropy is at some of them, rising
+   * @param temperatures cross-entropy at several temperatures, ascending
    */
   public record Report(
       double crossEntropyNats,
@@ -41,7 +41,7 @@ public final class Calibration {
   /** Nats per token when the logits are divided by a temperature. */
   public record AtTemperature(double temperature, double crossEntropyNats) {}
 
-  /** One row of logits, [V], and the token that came. */
+  /** Adds one row of logits, [V], and its target. */
   public void add(double[] logits, int target) {
     int top = 0;
     for (int v = 1; v < logits.length; v++) {
@@ -55,7 +55,7 @@ public final class Calibration {
     curve.add(logits, target);
   }
 
-  /** How cross-entropy moves with temperature. */
+  /** Cross-entropy as a function of temperature. */
   public TemperatureCurve curve() {
     return curve;
   }

@@ -4,8 +4,8 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * The entropy of the text's source, which no model's loss can pass: only a look at the targets does
- * better. The mean over some validation tokens may by chance, within its error bar.
+ * The entropy of the text's source, below which no model's loss can fall unless targets leak. The
+ * mean over a finite number of validation tokens may, by chance, within its error bar.
  *
  * @param nats per token
  */
@@ -13,9 +13,9 @@ public record EntropyFloor(double nats) {
   private static final double ERRORS_ALLOWED = 4;
 
   /**
-   * What there is to say of a loss that is impossible, the first time.
+   * A warning about an impossible loss, the first time it occurs.
    *
-   * @param bestBefore the lowest validation loss until then
+   * @param bestBefore the lowest validation loss so far
    */
   public Optional<String> undercut(Evaluation found, double bestBefore) {
     double limit = nats - ERRORS_ALLOWED * found.errorNats();
@@ -25,8 +25,8 @@ public record EntropyFloor(double nats) {
     return Optional.of(
         String.format(
             Locale.ROOT,
-            "impossible: validation %.4f +- %.4f is below the source's entropy %.4f, so targets"
-                + " leak into what the model sees; check masks, attention and the split",
+            "impossible: validation %.4f +- %.4f is below the source's entropy %.4f, so"
+                + " targets leak into the inputs; check masks, attention and the split",
             found.nllNats(),
             found.errorNats(),
             nats));

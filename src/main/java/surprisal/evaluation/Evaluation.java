@@ -4,16 +4,15 @@ import java.util.Optional;
 import surprisal.objective.Loss;
 
 /**
- * A model on held-out tokens.
+ * A model's loss on held-out tokens.
  *
  * @param nllSum negative log-likelihood over all counted targets, nats
  * @param tokens counted targets
- * @param bytes UTF-8 bytes these targets stand for
- * @param errorNats standard error of the mean, from the means of batches; NaN for less than 8 of
- *     them
- * @param baselines how far the model is from unigram and bigram, where that is measured
- * @param source how far the model is from the text's source, where that is known
- * @param objective what is trained, with its parts
+ * @param bytes UTF-8 bytes of these targets
+ * @param errorNats standard error of the mean, from the means of batches; NaN for fewer than 8
+ * @param baselines distance of the model from unigram and bigram, where measured
+ * @param source distance of the model from the text's source, where known
+ * @param objective the training objective and its parts
  */
 public record Evaluation(
     double nllSum,

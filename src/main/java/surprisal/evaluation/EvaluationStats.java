@@ -1,13 +1,11 @@
 package surprisal.evaluation;
 
 import java.util.Arrays;
-import org.nd4j.linalg.api.ndarray.INDArray;
-import surprisal.kernels.HostCopy;
 
 /**
- * What an evaluation sees on its way to the mean: how the surprisals spread, whether the model's
- * confidence comes true, and the price of the first tokens one by one. It computes no softmax of
- * its own: a row's log sum exp is its negative log-likelihood plus the target's logit.
+ * Statistics of an evaluation besides the mean: the distribution of surprisals, the reliability of
+ * the model's confidence, and the surprisal of each of the first tokens. It needs no extra softmax:
+ * a row's log sum exp is its negative log-likelihood plus the target's logit.
  */
 public final class EvaluationStats {
   /** Width of the histogram's bins, bits. */
@@ -16,7 +14,7 @@ public final class EvaluationStats {
   private static final int BINS = 80;
   private static final int CONFIDENCES = 10;
 
-  /** Logits that the reliability looks at; with more, every second, third, ... batch counts. */
+  /** Logits used for reliability; beyond that, only every second, third, ... batch is used. */
   private static final long LOGITS = 1 << 24;
 
   private final int every;
@@ -32,7 +30,7 @@ public final class EvaluationStats {
    * @param batches of an evaluation
    * @param rows of a batch, N
    * @param vocabSize V
-   * @param first how many of the first targets are kept one by one
+   * @param first how many of the first targets are recorded individually
    */
   public EvaluationStats(long batches, int rows, int vocabSize, int first) {
     every = Math.toIntExact(1 + batches * rows * vocabSize / LOGITS);
@@ -42,7 +40,7 @@ public final class EvaluationStats {
     begin();
   }
 
-  /** Forgets the evaluation before. */
+  /** Clears the previous evaluation. */
   public void begin() {
     histogram = new long[BINS];
     reliability = new ReliabilityTable(CONFIDENCES);
@@ -50,14 +48,14 @@ public final class EvaluationStats {
     seen = 0;
   }
 
-  /** A batch's predictions, before the loss destroys them; {@code logits} [N,V]. */
-  void look(long index, INDArray logits, int[] targets) {
+  /** Adds a batch's predictions, before the loss overwrites them; {@code logits} [N,V]. */
+  void look(long index, LogitRows logits, int[] targets) {
     looking = index % every == 0;
     if (!looking) {
       return;
     }
-    int V = (int) logits.size(1);
-    double[] z = HostCopy.read(logits);
+    double[] z = logits.all();
+    int V = z.length / targets.length;
     for (int n = 0; n < targets.length; n++) {
       if (targets[n] >= 0) {
         double highest = z[n * V];
@@ -70,7 +68,7 @@ public final class EvaluationStats {
     }
   }
 
-  /** What they cost; {@code nll} [N], nats. */
+  /** Adds their losses; {@code nll} [N], nats. */
   void count(double[] nll, int[] targets) {
     for (int n = 0; n < targets.length; n++, seen++) {
       if (targets[n] < 0) {
@@ -88,17 +86,17 @@ public final class EvaluationStats {
     }
   }
 
-  /** Tokens by surprisal in bins of {@link #BIN_BITS}; the last bin holds all that lie above. */
+  /** Tokens by surprisal in bins of {@link #BIN_BITS}; the last bin holds everything above. */
   public long[] histogram() {
     return histogram;
   }
 
-  /** Whether the most likely token comes as often as the model says. */
+  /** Whether the most likely token occurs as often as the model predicts. */
   public ReliabilityTable reliability() {
     return reliability;
   }
 
-  /** Bits that the first targets cost, row by row of the windows; NaN where one does not count. */
+  /** Surprisal of the first targets in bits, window by window; NaN for those that do not count. */
   public double[] firstBits() {
     return firstBits;
   }

@@ -3,20 +3,21 @@ package surprisal.evaluation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.nd4j.linalg.api.ndarray.INDArray;
 import surprisal.data.Batch;
 import surprisal.data.ValidationWindows;
+import surprisal.kernels.Tensor;
 import surprisal.model.Gpt;
 import surprisal.objective.Loss;
+import surprisal.objective.Objective;
 
 /**
- * The plain negative log-likelihood, and what is trained, on a fixed set of windows: no dropout, no
- * randomness, so that evaluating never changes a training.
+ * The plain negative log-likelihood and the training objective on a fixed set of windows: no
+ * dropout, no randomness, so that evaluation never affects training.
  */
 public final class Evaluator {
   private static final int FEWEST_BATCHES = 8;
 
-  /** Targets, from the first on, whose surprisals are kept one by one. */
+  /** Number of leading targets whose surprisals are recorded individually. */
   public static final int SHOWN = 256;
 
   private final Gpt model;
@@ -24,15 +25,15 @@ public final class Evaluator {
   private final int[] bytesPerToken;
   private final Optional<BaselineDivergence> baselines;
   private final Optional<SourceDivergence> source;
-  private final BatchLoss objective;
+  private final Objective objective;
   private final Batch batch;
-  private final EvaluationStats survey;
+  private final EvaluationStats stats;
 
   /**
    * @param bytesPerToken UTF-8 bytes of each id, [V]
-   * @param baselines where they are to be measured
-   * @param source of the text, where it is known
-   * @param objective what is trained, which is measured beside the plain loss
+   * @param baselines distance from unigram and bigram, if it is to be measured
+   * @param distance from the text's source, if it is known
+   * @param objective the training objective, measured alongside the plain loss
    */
   public Evaluator(
       Gpt model,
@@ -40,7 +41,7 @@ public final class Evaluator {
       int[] bytesPerToken,
       Optional<BaselineDivergence> baselines,
       Optional<SourceDivergence> source,
-      BatchLoss objective) {
+      Objective objective) {
     this.model = model;
     this.windows = windows;
     this.bytesPerToken = bytesPerToken;
@@ -48,7 +49,7 @@ public final class Evaluator {
     this.source = source;
     this.objective = objective;
     batch = windows.allocate();
-    survey =
+    stats =
         new EvaluationStats(windows.batches(), batch.targets().length, model.vocabSize(), SHOWN);
   }
 
@@ -59,16 +60,17 @@ public final class Evaluator {
     List<Loss> batches = new ArrayList<>();
     baselines.ifPresent(BaselineDivergence::begin);
     source.ifPresent(SourceDivergence::begin);
-    survey.begin();
+    stats.begin();
     for (long b = 0; b < windows.batches(); b++) {
       long index = b;
       windows.fill(batch, index);
-      INDArray logits = model.forward(BatchInput.of(batch));
-      baselines.ifPresent(tables -> tables.add(index, logits));
-      source.ifPresent(known -> known.add(index, logits));
-      survey.look(index, logits, batch.targets());
+      Tensor logits = model.forward(batch);
+      LogitRows rows = new LogitRows(logits);
+      baselines.ifPresent(tables -> tables.add(index, rows));
+      source.ifPresent(known -> known.add(index, rows));
+      stats.look(index, rows, batch.targets());
       Loss here = objective.evaluate(logits, batch);
-      survey.count(objective.nll(), batch.targets());
+      stats.count(objective.nll(), batch.targets());
       batches.add(here);
       loss = loss.plus(here);
       for (int target : batch.targets()) {
@@ -85,7 +87,7 @@ public final class Evaluator {
         loss);
   }
 
-  /** Of the mean over all, a ratio of sums over batches (Cochran 1977, 6.4). */
+  /** Standard error of the overall mean, a ratio of sums over batches (Cochran 1977, 6.4). */
   private static double standardError(List<Loss> batches, Loss all) {
     double squares = 0;
     for (Loss batch : batches) {
@@ -96,17 +98,17 @@ public final class Evaluator {
     return K < FEWEST_BATCHES ? Double.NaN : Math.sqrt(squares * K / (K - 1)) / all.count();
   }
 
-  /** What the last evaluation saw besides its mean. */
-  public EvaluationStats survey() {
-    return survey;
+  /** Statistics of the last evaluation besides its mean. */
+  public EvaluationStats stats() {
+    return stats;
   }
 
-  /** What the model, if it is untrained, should cost on the first windows that have targets. */
+  /** The expected loss of an untrained model on the first windows that have targets. */
   public InitialLoss initialLoss() {
     long first = 0;
     do {
       windows.fill(batch, first++);
     } while (batch.counted() == 0);
-    return InitialLoss.of(model.forward(BatchInput.of(batch)), batch.inputs(), batch.targets());
+    return InitialLoss.of(model.forward(batch), batch.inputs(), batch.targets());
   }
 }

@@ -9,7 +9,7 @@ import surprisal.data.WindowReader;
 import surprisal.model.Gpt;
 
 /**
- * What a model thought before each token of a text.
+ * A model's prediction before each token of a text.
  *
  * @param tokens in the order of the text
  */
@@ -19,11 +19,11 @@ public record Explanation(List<Token> tokens) {
   }
 
   /**
-   * One prediction and what came.
+   * One prediction and the actual token.
    *
-   * @param id the token that came
+   * @param id the actual token
    * @param nats its surprisal
-   * @param rank how many tokens were held more likely
+   * @param rank number of tokens the model considered more likely
    * @param entropyNats of the prediction: the surprisal the model expected
    * @param probabilities [V], the prediction
    */
@@ -46,7 +46,7 @@ public record Explanation(List<Token> tokens) {
           .toList();
     }
 
-    /** softmax - target, [V]: what the loss of this token asks of each logit, times -1. */
+    /** softmax - target, [V]: the gradient of this token's loss with respect to the logits. */
     public double[] gradient() {
       double[] gradient = probabilities.clone();
       gradient[id] -= 1;
@@ -55,8 +55,8 @@ public record Explanation(List<Token> tokens) {
   }
 
   /**
-   * Reads a text. One longer than a window is read in windows that overlap by half, so that no
-   * prediction but the first ones has less than half a window before it.
+   * Evaluates a text. A text longer than one window is read in windows that overlap by half, so
+   * that every prediction after the first half window has at least half a window of context.
    *
    * @param start the token before the text
    * @param text at least one token
@@ -92,8 +92,8 @@ public record Explanation(List<Token> tokens) {
   }
 
   /**
-   * What an arithmetic coder with this model would write: the surprisal in whole bits and one to
-   * end with (Cover and Thomas 2006, section 13.3), in whole bytes.
+   * Output size of an arithmetic coder using this model: the surprisal rounded up to bits, plus one
+   * bit to terminate (Cover and Thomas 2006, section 13.3), rounded up to bytes.
    */
   public long codedBytes() {
     return (long) Math.ceil((Math.ceil(totalBits()) + 1) / 8);

@@ -4,9 +4,10 @@ import java.util.Comparator;
 import java.util.stream.IntStream;
 
 /**
- * Tenths of the training text by frequency: decile 1 are the most frequent tokens that make up a
- * tenth of the text, decile 10 the rarest with all that were never seen. A token is where the
- * middle of its own share lies, so one that makes up more than a tenth leaves neighbours empty.
+ * Tenths of the training text by frequency: decile 1 holds the most frequent tokens, which make up
+ * a tenth of the text, decile 10 the rarest and all unseen ones. A token belongs to the decile that
+ * contains the midpoint of its own share, so one that makes up more than a tenth leaves
+ * neighbouring deciles empty.
  */
 public final class FrequencyDeciles {
   private final int[] decileOfToken;

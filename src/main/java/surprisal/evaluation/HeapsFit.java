@@ -1,8 +1,8 @@
 package surprisal.evaluation;
 
 /**
- * Heaps' law: a text of n words has about K n^beta different ones. A straight line through the
- * logarithms by least squares, at word counts that grow by a tenth each.
+ * Heaps' law: a text of n words has about K n^beta distinct ones. Fitted by least squares in
+ * log-log space, at word counts that grow by a tenth each.
  *
  * @param factor K
  * @param exponent beta, from 0 (nothing new) to 1 (everything new)
@@ -10,7 +10,7 @@ package surprisal.evaluation;
 public record HeapsFit(double factor, double exponent) {
 
   /**
-   * @param types different words among the first 1, 2, 3, ... words; at least two
+   * @param types distinct words among the first 1, 2, 3, ... words; at least two
    */
   public static HeapsFit of(int[] types) {
     double points = 0;

@@ -4,27 +4,26 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
-import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.indexing.NDArrayIndex;
-import surprisal.kernels.HostCopy;
+import surprisal.kernels.Tensor;
 
 /**
- * What an untrained model must cost on a text. Its logits z are a random table that knows nothing
+ * The expected loss of an untrained model on a text. Its logits z are a random table, independent
  * of which token follows which, so the loss is E[log sum exp z] - E[z of a token drawn by
- * frequency], about ln|V| + Var(z)/2. One logit is no chance: the tied head pulls towards the token
- * just read, and where the text repeats it, that is cheap.
+ * frequency], about ln|V| + Var(z)/2. One logit is not random: the tied head favours the token just
+ * read, which lowers the loss where the text repeats it.
  *
- * <p>Chance is left in the pairs of tokens (read, target) that the text consists of: each has its
- * own random logit of variance Var(z). The prediction is off by the sum of these logits, weighted
- * by how far each pair's share of the text is from what the frequencies of its tokens alone would
- * make it. That is the error bar: wide for a text of few pairs, narrow for one of many.
+ * <p>Randomness remains in the pairs of tokens (read, target) that make up the text: each has its
+ * own random logit of variance Var(z). The prediction is off by the sum of these logits, each
+ * weighted by the difference between the pair's share of the text and the share expected from its
+ * tokens' frequencies. This gives the error bar: wide for a text of few distinct pairs, narrow for
+ * one of many.
  *
  * @param vocabSize |V|
- * @param tokens targets looked at
+ * @param tokens number of targets
  * @param measuredNats the model's loss on them
- * @param predictedNats what it must be
+ * @param predictedNats its expected value
  * @param errorNats standard error of the prediction
- * @param logitVariance over the classes but the one just read, averaged over positions
+ * @param logitVariance over all classes except the one just read, averaged over positions
  */
 public record InitialLoss(
     int vocabSize,
@@ -39,13 +38,13 @@ public record InitialLoss(
   private static final double LARGE_VARIANCE = 1;
 
   /**
-   * Looks at a batch of an untrained model.
+   * Measures one batch of an untrained model.
    *
    * @param logits [N,V]
    * @param inputs [N], the token read at each position
-   * @param targets [N], negative where ignored; not all are
+   * @param targets [N], negative where ignored; at least one is not
    */
-  public static InitialLoss of(INDArray logits, int[] inputs, int[] targets) {
+  public static InitialLoss of(Tensor logits, int[] inputs, int[] targets) {
     int V = (int) logits.size(1);
     int[] rows =
         IntStream.range(0, targets.length)
@@ -57,7 +56,7 @@ public record InitialLoss(
     double measured = 0;
     double variance = 0;
     for (int n : rows) {
-      double[] z = HostCopy.read(logits.get(NDArrayIndex.point(n), NDArrayIndex.all()));
+      double[] z = logits.row(n);
       double nats = Prediction.surprisalNats(z, targets[n]);
       double foreseen = targets[n] == inputs[n] ? z[inputs[n]] : pairs.expected(z, inputs[n]);
       measured += nats;
@@ -88,7 +87,7 @@ public record InitialLoss(
     return (sum - (z[leftOut] - mean) * (z[leftOut] - mean)) / (z.length - 1);
   }
 
-  /** Which token followed which, where it was another one. */
+  /** Counts of pairs (read, target) of two different tokens. */
   private static final class Pairs {
     private final Map<Integer, Integer> targetCounts = new HashMap<>();
     private final Map<Integer, Map<Integer, Integer>> followers = new HashMap<>();
@@ -121,7 +120,7 @@ public record InitialLoss(
       return sum / changes / (1 - share(read));
     }
 
-    /** Sum over all pairs of (share of the text - share expected of the frequencies)^2. */
+    /** Sum over all pairs of (share of the text - share expected from the frequencies)^2. */
     double squaredWeights() {
       double squares = 0;
       for (int target : targetCounts.keySet()) {
@@ -142,22 +141,22 @@ public record InitialLoss(
     }
   }
 
-  /** How far prediction and measurement may lie apart by chance, nats. */
+  /** How far prediction and measurement may differ by chance, nats. */
   public double toleranceNats() {
     return ERRORS_ALLOWED * errorNats + ROUNDING_NATS;
   }
 
-  /** Whether measurement and prediction agree and the variance is not large. */
+  /** Whether measurement and prediction agree and the variance is not too high. */
   public boolean asExpected() {
     return Math.abs(measuredNats - predictedNats) <= toleranceNats()
         && logitVariance <= LARGE_VARIANCE;
   }
 
-  /** Such as {@code ln|V| 3.8712 + 0.0398 by the spread of the logits = 3.9110 +- 0.0312}. */
+  /** For example {@code ln|V| 3.8712 + 0.0398 from the logits' spread = 3.9110 +- 0.0312}. */
   public String prediction() {
     return String.format(
         Locale.ROOT,
-        "ln|V| %.4f %s %.4f by the logits' spread = %.4f +- %.4f",
+        "ln|V| %.4f %s %.4f from the logits' spread = %.4f +- %.4f",
         Math.log(vocabSize),
         predictedNats < Math.log(vocabSize) ? "-" : "+",
         Math.abs(predictedNats - Math.log(vocabSize)),
@@ -165,22 +164,23 @@ public record InitialLoss(
         toleranceNats());
   }
 
-  /** What a difference usually means; {@code as it should be} where there is none. */
+  /** What a difference usually means; {@code as expected} where there is none. */
   public String diagnosis() {
     if (asExpected()) {
-      return "as it should be";
+      return "as expected";
     }
     if (logitVariance > LARGE_VARIANCE) {
-      return "the logits vary much for a model that knows nothing: the initialization is too wide,"
-          + " or these weights are trained already";
+      return "logit variance is too high for an untrained model: the initialization is too"
+          + " wide, or the weights are already trained";
     }
     return measuredNats < predictedNats
-        ? "better than a guess before training: targets leak into the inputs, or the weights are"
-            + " trained already"
-        : "worse than a guess: the weights are not fresh, or the logits are not those of the inputs";
+        ? "better than chance before training: targets leak into the inputs, or the weights"
+            + " are already trained"
+        : "worse than chance: the weights are not freshly initialized, or the logits do not"
+            + " belong to the inputs";
   }
 
-  /** One line for a person. */
+  /** One line for the console. */
   public String sentence() {
     return String.format(
         Locale.ROOT, "untrained: %.4f nats; %s: %s", measuredNats, prediction(), diagnosis());

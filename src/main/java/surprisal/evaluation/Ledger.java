@@ -3,11 +3,10 @@ package surprisal.evaluation;
 import java.util.List;
 
 /**
- * Who pays for a loss: the same mean surprisal split in several ways, each split complete.
+ * Breakdown of a loss: the same mean surprisal split in several ways, each split complete.
  *
  * @param tokens number of targets
- * @param bytes UTF-8 bytes they stand for
- * @param nats mean surprisal in nats per token
+ * @param bytes UTF-8 bytes of the targets @param nats mean surprisal in nats per token
  * @param splits by position, by frequency, by class, by bytes, by document
  */
 public record Ledger(long tokens, long bytes, double nats, List<Split> splits) {
@@ -25,10 +24,10 @@ public record Ledger(long tokens, long bytes, double nats, List<Split> splits) {
   /**
    * Targets that have something in common.
    *
-   * @param tokens how many they are
-   * @param bytes UTF-8 bytes they stand for
+   * @param tokens number of targets
+   * @param bytes their UTF-8 bytes
    * @param nats their own mean surprisal in nats per token
-   * @param share what they add to the mean over all targets, in nats per token
+   * @param share their contribution to the mean over all targets, in nats per token
    */
   public record Part(String label, long tokens, long bytes, double nats, double share) {
 

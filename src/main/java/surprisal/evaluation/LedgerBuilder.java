@@ -9,11 +9,11 @@ import java.util.function.Function;
 import java.util.function.IntFunction;
 
 /**
- * Enters the surprisal of each target in a {@link Ledger}. Sums are compensated (Neumaier 1974), so
- * that the parts of every split add up to the whole whatever their order.
+ * Builds a {@link Ledger} from the surprisal of each target. Sums are compensated (Neumaier 1974),
+ * so that the parts of every split add up to the whole in any order.
  */
 public final class LedgerBuilder {
-  /** Bytes from which on tokens are one part. */
+  /** Tokens of at least this many bytes form one part. */
   private static final int LONGEST = 9;
 
   private final String[] tokenTexts;
@@ -46,9 +46,9 @@ public final class LedgerBuilder {
   /**
    * One target.
    *
-   * @param position its place in the window, 0 for the first target
+   * @param position its position in the window, 0 for the first target
    * @param previous the token before it
-   * @param target its token
+   * @param target the target token
    * @param document which text it belongs to, 0 or more
    * @param nats its surprisal
    */
@@ -65,7 +65,7 @@ public final class LedgerBuilder {
     byDocument.computeIfAbsent(document, key -> new Entry()).add(bytes, nats);
   }
 
-  /** The ledger of all targets so far; parts without targets are left out. */
+  /** The ledger of all targets so far; parts without targets are omitted. */
   public Ledger build() {
     Map<String, Map<String, Entry>> splits = new LinkedHashMap<>();
     splits.put("position in window", labelled(byPosition, LedgerBuilder::positions));

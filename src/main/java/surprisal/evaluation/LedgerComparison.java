@@ -8,9 +8,9 @@ import java.util.Map;
 import surprisal.config.UserError;
 
 /**
- * Which parts paid for the difference of two ledgers.
+ * The difference between two ledgers, part by part.
  *
- * @param difference nats per token, A less B
+ * @param difference nats per token, A minus B
  * @param splits the same, split as the ledgers are
  */
 public record LedgerComparison(double difference, List<Split> splits) {
@@ -34,15 +34,15 @@ public record LedgerComparison(double difference, List<Split> splits) {
   /**
    * Compares part by part, by label.
    *
-   * @throws UserError if the two do not hold the same number of tokens and bytes, and therefore not
-   *     the same text in the same tokens
+   * @throws UserError if the two differ in their number of tokens or bytes and so cannot be of the
+   *     same text in the same tokens
    */
   public static LedgerComparison of(Ledger a, Ledger b) {
     if (a.tokens() != b.tokens() || a.bytes() != b.bytes()) {
       throw new UserError(
           String.format(
               Locale.ROOT,
-              "the ledgers cannot be compared: %d tokens of %d bytes against %d of %d; evaluate both"
+              "the ledgers cannot be compared: %d tokens of %d bytes versus %d of %d; evaluate both"
                   + " on the same text with the same tokenizer and windows",
               a.tokens(),
               a.bytes(),

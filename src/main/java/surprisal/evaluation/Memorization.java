@@ -4,21 +4,20 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.random.RandomGenerator;
-import org.nd4j.linalg.api.ndarray.INDArray;
+import surprisal.data.Batch;
 import surprisal.data.canary.Canaries;
 import surprisal.data.canary.Canary;
 import surprisal.kernels.Kernels;
 import surprisal.model.Gpt;
-import surprisal.model.Input;
-import surprisal.objective.CrossEntropy;
+import surprisal.objective.Objective;
 
 /**
- * How much of planted secrets a model knows by heart. A secret of H bits costs a model that never
- * saw it H bits or more but for luck: chance saves b bits with a probability of 2^-b at most,
- * whatever the model. What it costs less is memorized.
+ * How much of the planted secrets a model has memorized. A secret of H bits costs a model that
+ * never saw it at least H bits, except by luck: for any model, the probability of saving b bits by
+ * chance is at most 2^-b. Any saving beyond that is memorization.
  *
  * @param entropyBits H
- * @param candidates strings that each secret is ranked among, itself included
+ * @param candidates number of strings among which each secret is ranked, including itself
  */
 public record Memorization(double entropyBits, int candidates, List<Found> found) {
   private static final int UNSEEN = 1023;
@@ -27,9 +26,9 @@ public record Memorization(double entropyBits, int candidates, List<Found> found
    * One secret.
    *
    * @param times how often it was planted
-   * @param bits what it costs the model, behind its prefix
-   * @param unseenBits what strings that were drawn the same way and never planted cost there, mean
-   * @param memorizedBits H less {@code bits}, or 0 where that is negative
+   * @param bits its cost to the model, after its prefix
+   * @param unseenBits mean cost there of strings drawn the same way but never planted
+   * @param memorizedBits H minus {@code bits}, or 0 where that is negative
    * @param rank 1 if no unseen string costs less
    * @param exposureBits log2(candidates) - log2(rank) (Carlini et al. 2019)
    */
@@ -49,7 +48,7 @@ public record Memorization(double entropyBits, int candidates, List<Found> found
   }
 
   /**
-   * Asks the model.
+   * Measures the model.
    *
    * @param start the token before the prefix
    * @param B sequences in a batch
@@ -73,7 +72,7 @@ public record Memorization(double entropyBits, int candidates, List<Found> found
       }
       List<int[]> texts = new ArrayList<>(List.of(tokens(encoder, start, canary.prefix())));
       strings.forEach(s -> texts.add(tokens(encoder, start, canary.prefix() + s)));
-      double[] bits = bits(model, new CrossEntropy(kernels, 0), texts, B);
+      double[] bits = bits(model, Objective.crossEntropy(kernels, 0), texts, B);
       all.add(found(canary, canaries.entropyBits(), bits));
     }
     return new Memorization(canaries.entropyBits(), UNSEEN + 1, all);
@@ -103,10 +102,11 @@ public record Memorization(double entropyBits, int candidates, List<Found> found
   }
 
   /**
-   * What each text but the first costs more than the first, of which all are continuations. Tokens
-   * may reach over the end of the first: then its last ones are counted out.
+   * Additional cost in bits of each text after the first, which all others continue. A token may
+   * extend past the end of the first text; only tokens after the longest prefix common to all
+   * count.
    */
-  private static double[] bits(Gpt model, CrossEntropy objective, List<int[]> texts, int B) {
+  private static double[] bits(Gpt model, Objective objective, List<int[]> texts, int B) {
     int[] prefix = texts.get(0);
     int common =
         texts.stream()
@@ -122,20 +122,21 @@ public record Memorization(double entropyBits, int candidates, List<Found> found
     for (int first = 0; first < texts.size(); first += B) {
       int[] inputs = new int[B * T];
       int[] targets = new int[B * T];
-      Arrays.fill(targets, CrossEntropy.IGNORED);
+      Arrays.fill(targets, Batch.IGNORED);
       for (int b = 0; b < B && first + b < texts.size(); b++) {
         int[] text = texts.get(first + b);
         int from = Math.max(0, text.length - 1 - T);
         for (int t = 0; t < T && from + t + 1 < text.length; t++) {
           inputs[b * T + t] = text[from + t];
           boolean counts = from + t + 1 >= common;
-          targets[b * T + t] = counts ? text[from + t + 1] : CrossEntropy.IGNORED;
+          targets[b * T + t] = counts ? text[from + t + 1] : Batch.IGNORED;
         }
       }
-      INDArray logits = model.forward(Input.of(B, T, inputs));
-      objective.evaluate(logits, targets);
+      Batch batch = Batch.of(B, T, inputs, targets);
+      objective.evaluate(model.forward(batch), batch);
+      double[] nll = objective.nll();
       for (int n = 0; n < B * T && first + n / T < texts.size(); n++) {
-        nats[first + n / T] += objective.nll()[n];
+        nats[first + n / T] += nll[n];
       }
     }
     return Arrays.stream(nats, 1, nats.length).map(n -> (n - nats[0]) / Math.log(2)).toArray();

@@ -4,16 +4,16 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Notices when the gap between training and validation opens: in three evaluations in a row the
- * validation loss is above its lowest value by more than it wavers, while the training loss fell by
- * more than its error bar. Immutable; saved with the run, so that it is said once in it.
+ * Detects when the gap between training and validation opens: in three consecutive evaluations the
+ * validation loss is above its minimum by more than its noise, while the training loss fell by more
+ * than its error bar. Immutable; saved with the run, so that a run reports it only once.
  *
  * @param bestStep step of the lowest validation loss; -1 before the first evaluation
  * @param bestNats that loss
- * @param atBest the training loss between the evaluation before and that one
+ * @param atBest the training loss between the previous evaluation and that one
  * @param now the training loss since the last evaluation
- * @param worse evaluations in a row that were clearly above the lowest, the last among them
- * @param said whether it was noticed already
+ * @param worse number of consecutive evaluations, up to the last, clearly above the lowest
+ * @param said whether it was already reported
  */
 public record OverfittingWatch(
     int bestStep, double bestNats, Steps atBest, Steps now, int worse, boolean said) {
@@ -22,7 +22,7 @@ public record OverfittingWatch(
 
   private static final int EVALUATIONS = 3;
 
-  /** Share of the validation loss that it may rise by without a meaning. */
+  /** Relative rise of the validation loss that counts as noise. */
   private static final double WAVERING = 0.01;
 
   private static final double ERRORS = 3;
@@ -39,7 +39,7 @@ public record OverfittingWatch(
       return sum / count;
     }
 
-    /** Variance of the mean; NaN for less than two updates. */
+    /** Variance of the mean; NaN for fewer than two updates. */
     double errorSquared() {
       return Math.max(0, squares / count - mean() * mean()) / (count - 1);
     }
@@ -70,7 +70,7 @@ public record OverfittingWatch(
     return isWorse(nats) && worse + 1 >= EVALUATIONS && fallen > ERRORS * error;
   }
 
-  /** What there is to say of an evaluation, asked before {@link #afterEvaluation}. */
+  /** A warning about an evaluation, if any; to be called before {@link #afterEvaluation}. */
   public Optional<String> sentence(double nats) {
     if (said || bestStep < 0 || nats < bestNats || !opened(nats)) {
       return Optional.empty();
@@ -78,9 +78,9 @@ public record OverfittingWatch(
     return Optional.of(
         String.format(
             Locale.ROOT,
-            "overfitting: validation was lowest, %.4f, at step %d; for %d evaluations it has been"
-                + " higher, now by %.4f, while the training loss fell from %.4f to %.4f; take the"
-                + " checkpoint of that step, or more data, dropout or weight decay",
+            "overfitting: validation was lowest, %.4f, at step %d; it has been higher for"
+                + " %d evaluations, now by %.4f, while the training loss fell from %.4f to"
+                + " %.4f; use that step's checkpoint, or more data, dropout or weight decay",
             bestNats,
             bestStep,
             worse + 1,

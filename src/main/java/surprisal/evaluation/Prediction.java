@@ -2,7 +2,7 @@ package surprisal.evaluation;
 
 import java.util.Arrays;
 
-/** What a row of logits says, computed in double whatever engine made them. */
+/** The distribution given by a row of logits, computed in double whatever the engine. */
 public final class Prediction {
   private Prediction() {}
 
@@ -36,7 +36,7 @@ public final class Prediction {
     return entropy;
   }
 
-  /** How many tokens are held more likely than {@code target}; of equals, the lower id is first. */
+  /** Number of tokens more likely than {@code target}; ties go to the lower id. */
   public static int rank(double[] logits, int target) {
     int rank = 0;
     for (int v = 0; v < logits.length; v++) {

@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Does a model that says 70% come true in 70% of the cases? Confidence is the probability of the
- * most likely token, in bins of equal width.
+ * Is a model that predicts 70% right in 70% of the cases? Confidence is the probability of the most
+ * likely token, in bins of equal width.
  */
 public final class ReliabilityTable {
   private final long[] tokens;
@@ -22,9 +22,10 @@ public final class ReliabilityTable {
    * One bin.
    *
    * @param low lowest confidence in the bin
-   * @param high end of the bin, exclusive but for 1
+   * @param high end of the bin, exclusive except for 1
    * @param confidence mean confidence of its tokens; 0 for an empty bin
-   * @param accuracy share of its tokens where the most likely token came; 0 for an empty bin
+   * @param accuracy share of its tokens where the most likely token was the target; 0 for an empty
+   *     bin
    */
   public record Bin(double low, double high, long tokens, double confidence, double accuracy) {}
 
@@ -49,8 +50,8 @@ public final class ReliabilityTable {
   }
 
   /**
-   * Expected calibration error (Naeini et al. 2015): mean gap of accuracy and confidence, each bin
-   * weighed by its tokens. NaN before the first token.
+   * Expected calibration error (Naeini et al. 2015): mean gap between accuracy and confidence, each
+   * bin weighted by its tokens. NaN before the first token.
    */
   public double expectedCalibrationError() {
     double gap = 0;

@@ -1,14 +1,12 @@
 package surprisal.evaluation;
 
 import java.util.Arrays;
-import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.indexing.NDArrayIndex;
 import surprisal.data.Batch;
 import surprisal.data.WindowReader;
-import surprisal.kernels.HostCopy;
+import surprisal.kernels.Tensor;
 import surprisal.model.Gpt;
 
-/** Runs a model over a whole text and hands over its prediction of every token that counts. */
+/** Runs a model over a whole text and passes on its prediction of every token that counts. */
 public final class Scorer {
   /** Elements of the logits copied to the heap at a time. */
   private static final int COPIED = 1 << 22;
@@ -24,7 +22,7 @@ public final class Scorer {
     this.B = B;
   }
 
-  /** Hears the predictions, in the order of the text. */
+  /** Receives the predictions in text order. */
   @FunctionalInterface
   public interface Listener {
     /**
@@ -34,7 +32,7 @@ public final class Scorer {
     void predicted(int at, double[] logits);
   }
 
-  /** Predicts every token but the first, and but for those that are masked. */
+  /** Predicts every token except the first and the masked ones. */
   public void score(WindowReader reader, SlidingWindows windows, Listener listener) {
     int T = windows.T();
     Batch batch = reader.allocate(B);
@@ -43,7 +41,7 @@ public final class Scorer {
       for (int b = 0; b < rows; b++) {
         reader.read(batch, b, windows.start(first + b), windows.length(first + b));
       }
-      INDArray logits = model.forward(BatchInput.of(batch));
+      Tensor logits = model.forward(batch);
       for (int b = 0; b < rows; b++) {
         int w = first + b;
         int from = b * T + windows.firstCounted(w);
@@ -55,7 +53,7 @@ public final class Scorer {
 
   /** Rows {@code from} to {@code to}; row n predicts token n + {@code shift}. */
   private static void report(
-      INDArray logits, int[] targets, int from, int to, int shift, Listener listener) {
+      Tensor logits, int[] targets, int from, int to, int shift, Listener listener) {
     int V = (int) logits.size(1);
     int chunk = Math.max(1, COPIED / V);
     for (int start = from; start < to; start += chunk) {
@@ -63,8 +61,7 @@ public final class Scorer {
       if (Arrays.stream(targets, start, end).allMatch(target -> target < 0)) {
         continue;
       }
-      double[] copy =
-          HostCopy.read(logits.get(NDArrayIndex.interval(start, end), NDArrayIndex.all()));
+      double[] copy = logits.rows(start, end);
       for (int n = start; n < end; n++) {
         if (targets[n] >= 0) {
           listener.predicted(

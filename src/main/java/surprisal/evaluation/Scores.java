@@ -11,14 +11,14 @@ import surprisal.data.WindowReader;
 import surprisal.model.Gpt;
 
 /**
- * What a model pays for each token of a text but the first, and but for those that are masked.
+ * A model's surprisal for each token of a text except the first and the masked ones.
  *
  * @param windows how the text was read
  * @param tokens [size] the text
- * @param at [counted] places of the tokens that count, ascending
+ * @param at [counted] positions of the tokens that count, ascending
  * @param nats [counted] surprisal of each
- * @param ranks [counted] how many tokens were held more likely than the one that came
- * @param calibrated predictions that the calibration was measured on
+ * @param ranks [counted] number of tokens predicted as more likely than the actual one
+ * @param calibrated number of predictions used for calibration
  */
 public record Scores(
     SlidingWindows windows,
@@ -30,10 +30,10 @@ public record Scores(
     long calibrated) {
   private static final int BINS = 10;
 
-  /** Logits that calibration looks at; with more, every second, third, ... prediction counts. */
+  /** Logits used for calibration; beyond that, only every second, third, ... prediction is used. */
   private static final long CALIBRATION_LOGITS = 100_000_000;
 
-  /** Characters of a document's beginning that name it. */
+  /** Number of leading characters that name a document. */
   private static final int NAME = 16;
 
   /**
@@ -67,7 +67,8 @@ public record Scores(
     int size = counted[0];
     if (size == 0) {
       throw new UserError(
-          "every token of the text is masked; --all-tokens counts them whatever the run's masks");
+          "every token of the text is masked; --all-tokens counts them regardless of the"
+              + " run's masks");
     }
     return new Scores(
         windows,
@@ -84,7 +85,7 @@ public record Scores(
     return Arrays.stream(nats).sum() / nats.length;
   }
 
-  /** Share of tokens among the {@code k} that were held most likely. */
+  /** Share of tokens that were among the {@code k} most likely. */
   public double accuracy(int k) {
     return (double) Arrays.stream(ranks).filter(rank -> rank < k).count() / ranks.length;
   }
@@ -94,7 +95,9 @@ public record Scores(
     return Arrays.stream(at).mapToLong(place -> perToken[tokens[place]]).sum();
   }
 
-  /** The mean with its error bar, from blocks of a window; none for a text of one window. */
+  /**
+   * The mean with its error bar, from blocks of one window; empty for a text of a single window.
+   */
   public Optional<Interval> interval(RandomGenerator random) {
     return nats.length <= windows.T()
         ? Optional.empty()
@@ -102,7 +105,7 @@ public record Scores(
   }
 
   /**
-   * This model less another one, token by token.
+   * This model minus another one, token by token.
    *
    * @throws surprisal.config.UserError if the text is too short for two blocks
    */
@@ -112,7 +115,7 @@ public record Scores(
   }
 
   /**
-   * Who pays for the loss.
+   * Breakdown of the loss.
    *
    * @param texts [V], what each token decodes to by itself
    * @param bytes [V]

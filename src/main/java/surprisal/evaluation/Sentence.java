@@ -7,11 +7,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A sentence as the statistics of {@link TextComparison} see it. Sentences end behind {@code . ! ?
+ * A sentence as the statistics of {@link TextComparison} see it. Sentences end after {@code . ! ?
  * …} with any closing quotes and brackets, where white space follows, or at a blank line. Words are
  * runs of letters, marks and digits, with apostrophes inside; their case counts.
  *
- * @param words numbers of the words, from the dictionary shared by the texts compared
+ * @param words ids of the words, from the dictionary shared by the texts compared
  * @param marks code points of the punctuation
  * @param characters number of characters
  */
@@ -21,7 +21,9 @@ record Sentence(int[] words, int[] marks, int characters) {
   private static final Pattern WORD =
       Pattern.compile("[\\p{L}\\p{M}\\p{N}]+(?:['’][\\p{L}\\p{M}\\p{N}]+)*");
 
-  /** The sentences of a text that hold a word or a mark; new words get the next number. */
+  /**
+   * The sentences of a text that contain a word or a punctuation mark; new words get the next id.
+   */
   static List<Sentence> split(String text, Map<String, Integer> dictionary) {
     List<Sentence> sentences = new ArrayList<>();
     for (String piece : END.split(text)) {

@@ -5,7 +5,7 @@ import surprisal.config.UserError;
 /**
  * Which window predicts which token of a text. Every token but the first is predicted once: the
  * first window predicts all it can, each later one begins {@code stride} tokens further on and
- * predicts what no window before it did. With a stride of T the windows are disjoint, as in
+ * predicts what no earlier window did. With a stride of T the windows are disjoint, as in
  * training's evaluations; a shorter one gives every token at least T - stride tokens of context.
  *
  * @param size tokens of the text
@@ -47,7 +47,7 @@ public record SlidingWindows(int size, int T, int stride) {
     return w == 0 ? 0 : T - stride;
   }
 
-  /** Inputs of window {@code w} that have a target: T but for the last window. */
+  /** Inputs of window {@code w} that have a target: T except in the last window. */
   public int length(int w) {
     return Math.min(T, targets() - start(w));
   }

@@ -1,17 +1,16 @@
 package surprisal.evaluation;
 
 import java.util.Arrays;
-import org.nd4j.linalg.api.ndarray.INDArray;
 import surprisal.data.Batch;
 import surprisal.data.ValidationWindows;
 import surprisal.data.source.TrueDistribution;
-import surprisal.kernels.HostCopy;
 
 /**
- * How far a model's next-token distribution q is from the source's own p. H(p), H(p,q) and KL(p||q)
- * are taken in expectation under p at each position, not at the token that happened to come: the
- * noise of the text is gone, and H(p,q) = H(p) + KL(p||q) (Cover and Thomas 2006, 2.3) holds but
- * for rounding. The same validation targets at each evaluation: batches spread over the split.
+ * Distance of a model's next-token distribution q from the source's own p. H(p), H(p,q) and
+ * KL(p||q) are taken in expectation under p at each position, not at the token that happened to
+ * occur: this removes the noise of the text, and H(p,q) = H(p) + KL(p||q) (Cover and Thomas 2006,
+ * 2.3) holds up to rounding. Every evaluation uses the same targets: batches spread over the
+ * validation split.
  */
 public final class SourceDivergence {
   private static final long MOST_TARGETS = 24_000;
@@ -31,15 +30,15 @@ public final class SourceDivergence {
   /**
    * Means over the targets, nats per token.
    *
-   * @param entropyNats H(p): no model can pay less
-   * @param crossEntropyNats H(p,q): what the model pays
-   * @param klNats KL(p||q): what it could still learn
+   * @param entropyNats H(p), the lowest possible loss
+   * @param crossEntropyNats H(p,q), the model's loss
+   * @param klNats KL(p||q), what is left to learn
    * @param tokens targets
    */
   public record Means(double entropyNats, double crossEntropyNats, double klNats, long tokens) {}
 
   /**
-   * Looks up the truth once, for the targets that every evaluation will use.
+   * Looks up the true distributions once, for the targets that every evaluation uses.
    *
    * @param truth of the validation split's tokens
    * @param V |V|
@@ -68,7 +67,7 @@ public final class SourceDivergence {
     }
   }
 
-  /** Forgets the sums: a new evaluation begins. */
+  /** Clears the sums for a new evaluation. */
   void begin() {
     entropySum = 0;
     crossEntropySum = 0;
@@ -77,14 +76,13 @@ public final class SourceDivergence {
   }
 
   /**
-   * Takes in the model's logits [N,V] of validation batch {@code index}, if it is one of the
-   * chosen.
+   * Adds the model's logits [N,V] of validation batch {@code index}, if it is one of those chosen.
    */
-  void add(long index, INDArray logits) {
+  void add(long index, LogitRows logits) {
     if (index % stride != 0) {
       return;
     }
-    double[] rows = HostCopy.read(logits);
+    double[] rows = logits.all();
     int N = rows.length / V;
     for (int n = 0; n < N; n++) {
       int at = (int) (index / stride) * N + n;

@@ -6,9 +6,9 @@ import java.util.Arrays;
  * Cross-entropy as a function of the temperature T that divides the logits, from one pass over
  * them. In beta = 1 / T the loss of a row is log sum exp(beta z) - beta z[target]: convex, its
  * slope E[z] - z[target] and its curvature Var[z] under the tempered softmax. All three are summed
- * on a grid of beta = 1/8, 2/8, ..., 4 and joined by quintics, so that T from 1/4 to 8 can be read
- * to about 1e-6 nats (1e-5 where logits spread by tens). The powers exp(k z / 8) come from one
- * exponential a logit.
+ * on a grid of beta = 1/8, 2/8, ..., 4 and interpolated by quintics, so that T from 1/4 to 8 can be
+ * read to about 1e-6 nats (1e-5 where logits spread by tens). The powers exp(k z / 8) come from one
+ * exponential per logit.
  */
 public final class TemperatureCurve {
   private static final int POINTS = 32;
@@ -22,10 +22,10 @@ public final class TemperatureCurve {
   private double[] base = new double[0];
   private double[] weight = new double[0];
 
-  /** The temperature that minimizes cross-entropy, and what it is there, in nats per token. */
+  /** The temperature that minimizes cross-entropy, and its value there, in nats per token. */
   public record Best(double temperature, double crossEntropyNats) {}
 
-  /** One row of logits, [V], and the token that came. */
+  /** Adds one row of logits, [V], and its target. */
   public void add(double[] logits, int target) {
     int V = logits.length;
     if (shifted.length != V) {
@@ -70,8 +70,8 @@ public final class TemperatureCurve {
   }
 
   /**
-   * The best temperature from 1/4 to 8; an end of the range where the loss still falls there, as it
-   * does for a model that is always right.
+   * The best temperature from 1/4 to 8; an end of the range if the loss is still falling there, as
+   * for a model that is always right.
    */
   public Best best() {
     int k = 0;

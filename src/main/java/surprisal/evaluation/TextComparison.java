@@ -12,8 +12,8 @@ import surprisal.config.UserError;
 /**
  * Does generated text have the statistics of human text (Meister and Cotterell 2021)? Each
  * statistic comes with its distance and a permutation test: the sentences of both texts are pooled
- * and dealt out anew, and p is the share of deals, the real one included, that lie at least as far
- * apart. The test takes sentences as independent.
+ * and reassigned at random, and p is the share of assignments, including the actual one, that are
+ * at least as far apart. The test assumes that sentences are independent.
  */
 public record TextComparison(List<Measure> measures) {
 
@@ -44,8 +44,8 @@ public record TextComparison(List<Measure> measures) {
    * @param generated of the generated text
    * @param held of the held-out text
    * @param distanceName which distance
-   * @param distance from 0, alike, to 1
-   * @param p of the permutation test; small: the texts differ
+   * @param distance from 0 (identical) to 1
+   * @param p of the permutation test; small if the texts differ
    */
   public record Measure(
       String statistic,
@@ -59,8 +59,8 @@ public record TextComparison(List<Measure> measures) {
   /**
    * Compares two texts.
    *
-   * @param permutations how often the sentences are dealt out anew; p is at least 1 / (permutations
-   *     + 1)
+   * @param permutations number of random reassignments of the sentences; p is at least 1 /
+   *     (permutations + 1)
    * @throws UserError if a text has fewer than two sentences or words
    */
   public static TextComparison of(
@@ -87,7 +87,8 @@ public record TextComparison(List<Measure> measures) {
               new TextSample(pool.subList(a.size(), pool.size())),
               V);
       for (int s = 0; s < dealt.length; s++) {
-        // Equal distances may differ in the last digit, as sums are taken in another order.
+        // Equal distances may differ in the last digit, because sums are taken in a different
+        // order.
         asFar[s] += dealt[s] >= distances[s] - 1e-12 ? 1 : 0;
       }
     }

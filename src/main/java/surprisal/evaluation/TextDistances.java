@@ -39,9 +39,9 @@ final class TextDistances {
   }
 
   /**
-   * Kolmogorov-Smirnov distance of the ranks' distributions: by how much the r most frequent words
-   * of one text cover more of it than those of the other, at most. Both texts have n words, because
-   * the distribution depends on the length.
+   * Kolmogorov-Smirnov distance of the ranks' distributions: the largest difference, over r,
+   * between the shares of the two texts covered by their r most frequent words. Both texts have n
+   * words, because the distribution depends on the length.
    */
   static double rankFrequency(long[] a, long[] b) {
     double n = Math.max(1, Arrays.stream(a).sum());
@@ -56,7 +56,7 @@ final class TextDistances {
     return largest / n;
   }
 
-  /** Largest gap of the two growth curves, as a share of the larger vocabulary. */
+  /** Largest gap between the two growth curves, as a share of the larger vocabulary. */
   static double typeToken(int[] a, int[] b) {
     int n = a.length;
     if (n == 0) {
@@ -69,7 +69,7 @@ final class TextDistances {
     return (double) largest / Math.max(a[n - 1], b[n - 1]);
   }
 
-  /** Largest gap of the two cumulative distributions; both sorted. */
+  /** Largest gap between the two cumulative distributions; both sorted. */
   static double kolmogorovSmirnov(int[] a, int[] b) {
     int i = 0;
     int j = 0;

@@ -28,7 +28,7 @@ final class TextSample {
     return counts;
   }
 
-  /** Different words among the first 1, 2, ..., n words. */
+  /** Distinct words among the first 1, 2, ..., n words. */
   int[] typeGrowth(int n, int dictionarySize) {
     boolean[] seen = new boolean[dictionarySize];
     int[] growth = new int[n];

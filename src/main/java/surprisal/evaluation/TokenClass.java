@@ -1,8 +1,8 @@
 package surprisal.evaluation;
 
 /**
- * What kind of token a target is. A token of several characters is what its first character other
- * than white space is.
+ * What kind of token a target is. A token of several characters has the class of its first
+ * character that is not white space.
  */
 public enum TokenClass {
   FIRST_LETTER("first letter"),
@@ -11,7 +11,7 @@ public enum TokenClass {
   PUNCTUATION("punctuation"),
   DIGIT("digit"),
   NEWLINE("newline"),
-  /** Symbols, control characters, and bytes that are no whole character. */
+  /** Symbols, control characters, and bytes that do not form a complete character. */
   OTHER("other");
 
   private final String label;
@@ -67,7 +67,7 @@ public enum TokenClass {
         || type == Character.COMBINING_SPACING_MARK;
   }
 
-  /** As it stands in tables. */
+  /** The label in tables. */
   @Override
   public String toString() {
     return label;

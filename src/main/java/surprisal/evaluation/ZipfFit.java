@@ -5,7 +5,7 @@ import java.util.stream.LongStream;
 
 /**
  * Zipf's law, p(rank) proportional to rank^-s on the ranks 1 to the number of types, by maximum
- * likelihood: the s at which the law's mean of log(rank) is that of the text.
+ * likelihood: the s at which the law's mean of log(rank) equals that of the text.
  *
  * @param exponent s
  * @param distance Kolmogorov-Smirnov distance of the text's ranks from the law

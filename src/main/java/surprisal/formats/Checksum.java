@@ -9,14 +9,14 @@ import java.util.zip.CRC32C;
 
 /**
  * CRC32C in eight hexadecimal digits. It finds every burst of up to 32 flipped bits and misses one
- * in four billion of other damage; it is no protection against intent.
+ * in four billion other errors; it does not protect against tampering.
  */
 public final class Checksum {
   private static final int CHUNK = 1 << 20;
 
   private Checksum() {}
 
-  /** Of the bytes from position to limit; the position stays. */
+  /** The checksum of the bytes from position to limit; the position is unchanged. */
   public static String of(ByteBuffer bytes) {
     CRC32C crc = new CRC32C();
     crc.update(bytes.duplicate());

@@ -1,7 +1,7 @@
 package surprisal.formats;
 
 import java.nio.ByteBuffer;
-import org.nd4j.linalg.api.buffer.DataType;
+import surprisal.kernels.ElementType;
 
 /** Element types of safetensors files that are read; the constants' names are the format's. */
 public enum Dtype {
@@ -53,7 +53,7 @@ public enum Dtype {
     return bytes;
   }
 
-  /** Whether the elements are real numbers; else they are whole. */
+  /** Whether the elements are floating-point numbers; otherwise they are integers. */
   public boolean isReal() {
     return this == F64 || this == F32 || this == BF16;
   }
@@ -63,14 +63,14 @@ public enum Dtype {
   }
 
   long whole(ByteBuffer bytes, int index) {
-    throw new IllegalStateException(this + " holds no whole numbers");
+    throw new IllegalStateException(this + " does not hold integers");
   }
 
-  static Dtype of(DataType type) {
+  static Dtype of(ElementType type) {
     return switch (type) {
-      case FLOAT -> F32;
-      case DOUBLE -> F64;
-      default -> throw new IllegalStateException("arrays of " + type + " are not written");
+      case FP32 -> F32;
+      case FP64 -> F64;
+      case BF16 -> throw new IllegalStateException("tensors of " + type + " are not written");
     };
   }
 }

@@ -46,7 +46,7 @@ public final class Safetensors implements AutoCloseable {
     if (length < 0 || length > LONGEST_HEADER || length > size - 8) {
       String claimed = Long.toUnsignedString(length);
       throw error(
-          "%s claims a header of %s bytes but has %d in all; it is cut short, or not safetensors",
+          "%s claims a header of %s bytes but has %d in total; it is cut short, or not safetensors",
           file, claimed, size);
     }
     dataStart = 8 + length;
@@ -55,7 +55,7 @@ public final class Safetensors implements AutoCloseable {
   }
 
   /**
-   * @throws UserError if the file cannot be read or is no whole safetensors file
+   * @throws UserError if the file cannot be read or is not a complete safetensors file
    */
   public static Safetensors open(Path file) {
     if (Files.isDirectory(file)) {
@@ -85,7 +85,7 @@ public final class Safetensors implements AutoCloseable {
     return Collections.unmodifiableMap(header.metadata());
   }
 
-  /** Elements of a tensor of any type; all but whole numbers beyond 2^53 exactly. */
+  /** Elements of a tensor of any type; exact except for integers beyond 2^53. */
   public double[] doubles(String name) {
     double[] values = new double[length(entry(name))];
     Dtype dtype = entry(name).dtype();
@@ -93,23 +93,15 @@ public final class Safetensors implements AutoCloseable {
     return values;
   }
 
-  /** Elements of a tensor of any type, rounded to float where they are none. */
-  public float[] floats(String name) {
-    float[] values = new float[length(entry(name))];
-    Dtype dtype = entry(name).dtype();
-    read(name, (i, chunk, at) -> values[i] = (float) dtype.real(chunk, at));
-    return values;
-  }
-
   /**
-   * Elements of a tensor of whole numbers.
+   * Elements of a tensor of integers.
    *
-   * @throws UserError if it holds real numbers
+   * @throws UserError if it holds floating-point numbers
    */
   public long[] longs(String name) {
     Dtype dtype = entry(name).dtype();
     if (dtype.isReal()) {
-      throw error("%s: tensor %s holds %s, expected whole numbers", file, name, dtype);
+      throw error("%s: tensor %s holds %s, expected integers", file, name, dtype);
     }
     long[] values = new long[length(entry(name))];
     read(name, (i, chunk, at) -> values[i] = dtype.whole(chunk, at));
@@ -118,7 +110,7 @@ public final class Safetensors implements AutoCloseable {
 
   /**
    * Fills the arrays, whose names, types and shapes must be exactly the file's. They are compared
-   * before the first is written; after a checksum's error some are filled.
+   * before the first is written; after a checksum error some may already be filled.
    *
    * @throws UserError on a missing, unexpected, differently typed or shaped, or damaged tensor
    */
@@ -135,15 +127,12 @@ public final class Safetensors implements AutoCloseable {
     }
     if (!unexpected.isEmpty()) {
       String names = unexpected.stream().sorted().limit(3).collect(Collectors.joining(", "));
-      throw error("%s holds %d tensors that are not expected: %s", file, unexpected.size(), names);
+      throw error("%s contains %d unexpected tensors: %s", file, unexpected.size(), names);
     }
     for (NamedArray array : arrays) {
-      TensorEntry entry = entry(array.name());
-      try {
-        check(entry, Checksum.of(exactly(array.bytes(), dataStart + entry.begin())));
-      } catch (IOException e) {
-        throw unreadable(file, e);
-      }
+      int each = array.dtype().bytes();
+      forEachChunk(
+          entry(array.name()), (begin, chunk) -> array.tensor().copyFrom(chunk, begin / each));
     }
   }
 
@@ -177,7 +166,7 @@ public final class Safetensors implements AutoCloseable {
 
   private int length(TensorEntry entry) {
     if (entry.length() > Integer.MAX_VALUE - 8) {
-      throw error("%s: tensor %s of shape %s is too long", file, entry.name(), entry.shape());
+      throw error("%s: tensor %s of shape %s is too large", file, entry.name(), entry.shape());
     }
     return (int) entry.length();
   }
@@ -189,18 +178,33 @@ public final class Safetensors implements AutoCloseable {
 
   private void read(String name, ElementReader reader) {
     TensorEntry entry = entry(name);
+    int each = entry.dtype().bytes();
+    forEachChunk(
+        entry,
+        (begin, chunk) -> {
+          int first = (int) (begin / each);
+          int elements = chunk.remaining() / each;
+          for (int at = 0; at < elements; at++) {
+            reader.accept(first + at, chunk, at);
+          }
+        });
+  }
+
+  private interface ChunkReader {
+    /** Bytes of a tensor from {@code begin} on. */
+    void accept(long begin, ByteBuffer chunk);
+  }
+
+  /** Reads a tensor piece by piece, and checks its checksum at the end. */
+  private void forEachChunk(TensorEntry entry, ChunkReader reader) {
     CRC32C crc = new CRC32C();
-    ByteBuffer chunk =
-        ByteBuffer.allocateDirect((int) Math.min(CHUNK, entry.end() - entry.begin()));
-    int i = 0;
+    long length = entry.end() - entry.begin();
+    ByteBuffer chunk = ByteBuffer.allocateDirect((int) Math.min(CHUNK, length));
     try {
-      for (long begin = entry.begin(); begin < entry.end(); begin += CHUNK) {
-        chunk.clear().limit((int) Math.min(CHUNK, entry.end() - begin));
-        crc.update(exactly(chunk, dataStart + begin).duplicate());
-        int elements = chunk.limit() / entry.dtype().bytes();
-        for (int at = 0; at < elements; at++) {
-          reader.accept(i++, chunk, at);
-        }
+      for (long begin = 0; begin < length; begin += CHUNK) {
+        chunk.clear().limit((int) Math.min(CHUNK, length - begin));
+        crc.update(exactly(chunk, dataStart + entry.begin() + begin).duplicate());
+        reader.accept(begin, chunk);
       }
     } catch (IOException e) {
       throw unreadable(file, e);
@@ -222,7 +226,7 @@ public final class Safetensors implements AutoCloseable {
     buffer.order(ByteOrder.LITTLE_ENDIAN);
     while (buffer.hasRemaining()) {
       if (channel.read(buffer, position + buffer.position()) < 0) {
-        throw new EOFException("it became shorter while it was read");
+        throw new EOFException("it shrank while it was being read");
       }
     }
     return buffer.flip();

@@ -35,7 +35,7 @@ record SafetensorsHeader(Map<String, TensorEntry> entries, Map<String, String> m
           .build();
 
   /**
-   * @param dataBytes what the file holds after the header
+   * @param dataBytes size of the data after the header
    * @throws UserError if the header contradicts the format, itself or the file's size
    */
   static SafetensorsHeader parse(byte[] header, long dataBytes, String file) {
@@ -62,7 +62,7 @@ record SafetensorsHeader(Map<String, TensorEntry> entries, Map<String, String> m
       }
       for (Map.Entry<String, JsonNode> item : field.getValue().properties()) {
         if (!item.getValue().isTextual()) {
-          throw error("%s: %s.%s is not a text", file, METADATA, item.getKey());
+          throw error("%s: %s.%s is not a string", file, METADATA, item.getKey());
         }
         metadata.put(item.getKey(), item.getValue().textValue());
       }
@@ -77,12 +77,13 @@ record SafetensorsHeader(Map<String, TensorEntry> entries, Map<String, String> m
     }
     if (dtype == null) {
       String known = Arrays.toString(Dtype.values());
-      throw error("%s: tensor %s has dtype %s, none of %s", file, name, node.path("dtype"), known);
+      throw error(
+          "%s: tensor %s has dtype %s, expected one of %s", file, name, node.path("dtype"), known);
     }
     List<Long> shape = wholes(node.path("shape"));
     List<Long> offsets = wholes(node.path("data_offsets"));
     if (shape == null || offsets == null || offsets.size() != 2) {
-      throw error("%s: tensor %s lacks a shape and two offsets, it has %s", file, name, node);
+      throw error("%s: tensor %s needs a shape and two offsets, but has %s", file, name, node);
     }
     long begin = offsets.get(0);
     long end = offsets.get(1);
@@ -119,7 +120,7 @@ record SafetensorsHeader(Map<String, TensorEntry> entries, Map<String, String> m
     for (TensorEntry entry : entries) {
       if (entry.begin() != end) {
         throw error(
-            "%s: tensor %s starts at byte %d of the data, %s byte %d where the one before ends",
+            "%s: tensor %s starts at byte %d of the data, %s byte %d where the previous one ends",
             file, entry.name(), entry.begin(), entry.begin() < end ? "before" : "after", end);
       }
       end = entry.end();

@@ -2,14 +2,16 @@ package surprisal.formats;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.channels.WritableByteChannel;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.zip.CRC32C;
 
 /**
- * Writes arrays in the safetensors format, straight from their memory: first a pass for the
- * checksums that the header holds, then one that writes.
+ * Writes arrays in the safetensors format, piece by piece: first a pass for the checksums that the
+ * header holds, then one that writes.
  */
 public final class SafetensorsWriter {
   /** Metadata key of a tensor's CRC32C: this and its name. */
@@ -22,7 +24,7 @@ public final class SafetensorsWriter {
   /**
    * Writes the arrays in their order.
    *
-   * @param metadata what the header shall say besides the checksums; {@code format: pt} is added,
+   * @param metadata what the header is to hold besides the checksums; {@code format: pt} is added,
    *     without which the transformers library refuses a file
    */
   public static void write(
@@ -38,25 +40,45 @@ public final class SafetensorsWriter {
       TensorEntry entry = new TensorEntry(array.name(), array.dtype(), array.shape(), begin, end);
       boolean taken = entries.put(array.name(), entry) != null;
       if (taken || array.name().equals(SafetensorsHeader.METADATA)) {
-        throw new IllegalStateException("two tensors, or one and the metadata: " + array.name());
+        throw new IllegalStateException(
+            "two tensors, or a tensor and the metadata, share a name: " + array.name());
       }
-      all.put(CHECKSUM + array.name(), Checksum.of(array.bytes()));
+      all.put(CHECKSUM + array.name(), checksum(array));
       begin = end;
     }
     write(channel, new SafetensorsHeader(entries, all).bytes());
     for (NamedArray array : arrays) {
-      write(channel, array.bytes());
+      forEachChunk(array, chunk -> write(channel, chunk));
+    }
+  }
+
+  private static String checksum(NamedArray array) throws IOException {
+    CRC32C crc = new CRC32C();
+    forEachChunk(array, crc::update);
+    return Checksum.hex(crc);
+  }
+
+  private interface ChunkReader {
+    void accept(ByteBuffer chunk) throws IOException;
+  }
+
+  /** Copies a tensor piece by piece out of its engine. */
+  private static void forEachChunk(NamedArray array, ChunkReader reader) throws IOException {
+    int each = array.dtype().bytes();
+    long length = array.tensor().length();
+    ByteBuffer chunk =
+        ByteBuffer.allocateDirect((int) Math.min(CHUNK, length * each))
+            .order(ByteOrder.LITTLE_ENDIAN);
+    for (long from = 0; from < length; from += CHUNK / each) {
+      chunk.clear().limit((int) Math.min(CHUNK, (length - from) * each));
+      array.tensor().copyTo(chunk, from);
+      reader.accept(chunk.flip());
     }
   }
 
   private static void write(WritableByteChannel channel, ByteBuffer bytes) throws IOException {
-    int end = bytes.limit();
-    while (bytes.position() < end) {
-      bytes.limit(Math.min(end, bytes.position() + CHUNK));
-      while (bytes.hasRemaining()) {
-        channel.write(bytes);
-      }
-      bytes.limit(end);
+    while (bytes.hasRemaining()) {
+      channel.write(bytes);
     }
   }
 }

@@ -1,93 +1,105 @@
 package surprisal.kernels;
 
-import org.nd4j.linalg.api.buffer.DataType;
-import org.nd4j.linalg.api.ndarray.INDArray;
+import java.util.List;
 
 /**
- * The mathematics of a training step, one fused operation a method, forward and backward adjacent.
+ * The mathematics of a training step, one fused operation per method, forward and backward
+ * adjacent.
  *
- * <p>Conventions: the output comes first; every array is 'c'-ordered, allocated once by the caller
- * through {@link #zeros} or {@link #operand}, and written in place. N = B*T rows, C channels, NH
- * heads of HS = C/NH channels, V classes, K and M the width of a linear layer's input and output.
- * Gradients are named d + the value they belong to. Gradients of parameters are overwritten when
- * {@code accumulate} is false and added to when it is true, so that no pass is spent on zeroing;
- * gradients of activations are always overwritten. Token ids are plain {@code int[N]}.
+ * <p>Conventions: the output comes first; every tensor is allocated once by the caller through
+ * {@link #zeros}, {@link #operand} or one of the {@code ...Kept} methods, and written in place. N =
+ * B*T rows, C channels, NH heads of HS channels, V classes, K and M the width of a linear layer's
+ * input and output. Gradients are named d + the value they belong to. Gradients of parameters are
+ * overwritten when {@code accumulate} is false and added to when it is true, so that no pass is
+ * spent on zeroing; gradients of activations are always overwritten. Token ids are plain {@code
+ * int[N]}.
  *
- * <p>An implementation may prepare and cache work for the arrays it has seen: the same arrays,
+ * <p>An implementation may prepare and cache work for the tensors it has seen: the same tensors,
  * shapes and flags are expected again at every step. Results repeat bit for bit for the same
- * inputs, machine and thread count. Instances are not safe for use by several threads at once.
+ * inputs, machine and thread count. An instance is for one thread at a time. {@link CheckedKernels}
+ * checks the shapes stated here.
  */
 public interface Kernels extends AutoCloseable {
 
   /** One line for the user: which implementation, precision and threads, and where it runs. */
   String description();
 
-  /** Element type of everything that {@link #zeros} returns: FLOAT or DOUBLE. */
-  DataType type();
+  /** Element type of everything that {@link #zeros} returns: FP32 or FP64. */
+  ElementType type();
 
-  /** A zeroed array for parameters, gradients, the residual stream, statistics and logits. */
-  INDArray zeros(long... shape);
+  /** A zeroed tensor for parameters, gradients, the residual stream and logits. */
+  Tensor zeros(long... shape);
+
+  /** A zeroed tensor for values that only feed matrix products; may be narrower (BF16). */
+  Tensor operand(long... shape);
+
+  /** What {@link #normForward} keeps for backward, N rows. */
+  Tensor normKept(long N, NormKind kind);
+
+  /** What {@link #attentionForward} keeps for backward, B sequences of T positions. */
+  Tensor attentionKept(long B, long T, Heads heads);
 
   /**
-   * A zeroed array for values that only feed matrix multiplications; may be narrower (BFLOAT16).
+   * To be called after {@code parameters} (the flat buffer, [P]) was written by anything other than
+   * {@link #adamW}: after initialization or loading, or by a test. Packed or narrowed copies are
+   * made anew. Parameters passed to the operations are views of this buffer.
    */
-  INDArray operand(long... shape);
-
-  /**
-   * Tells that {@code parameters} (the flat buffer, [P]) was written by something else than {@link
-   * #adamW}: after initialization, loading, or a perturbation in a test. Packed or narrowed copies
-   * are made anew from it. Parameters passed to the operations are views of this buffer.
-   */
-  void parametersChanged(INDArray parameters);
+  @Part.Of(Part.OTHER)
+  void parametersChanged(Tensor parameters);
 
   /**
    * x[n] = wte[tokens[n]] + wpe[positions[n]].
    *
    * @param x [N,C] from {@link #zeros}
+   * @param tokens [N]
+   * @param positions [N]
    * @param wte [V,C]
-   * @param wpe [T,C]
+   * @param wpe [block_size,C]
    */
-  void embeddingForward(INDArray x, int[] tokens, int[] positions, INDArray wte, INDArray wpe);
+  @Part.Of(Part.OTHER)
+  void embeddingForward(Tensor x, int[] tokens, int[] positions, Tensor wte, Tensor wpe);
 
   /**
    * dwte[tokens[n]] += dx[n]: always added, because the tied head has written dwte before;
-   * dwpe[positions[n]] += dx[n] from zero, or on top of what is there if {@code accumulate}.
+   * dwpe[positions[n]] += dx[n], from zero unless {@code accumulate}.
+   *
+   * @param dwte [V,C]
+   * @param dwpe [block_size,C]
+   * @param dx [N,C] from {@link #zeros}
+   * @param tokens [N]
+   * @param positions [N]
    */
+  @Part.Of(Part.OTHER)
   void embeddingBackward(
-      INDArray dwte, INDArray dwpe, INDArray dx, int[] tokens, int[] positions, boolean accumulate);
+      Tensor dwte, Tensor dwpe, Tensor dx, int[] tokens, int[] positions, boolean accumulate);
 
   /**
-   * Layer normalization over C (Ba et al. 2016), eps 1e-5: out = (x - mean) * rstd * gain + bias.
+   * out = norm(x), see {@link NormKind}.
    *
    * @param out [N,C] from {@link #operand}
-   * @param mean [N] from {@link #zeros}, kept for backward
-   * @param rstd [N] from {@link #zeros}, 1/sqrt(biased variance + eps), kept for backward
+   * @param kept from {@link #normKept}
    * @param x [N,C] from {@link #zeros}
-   * @param gain [C]
-   * @param bias [C] or null
    */
-  void layerNormForward(
-      INDArray out, INDArray mean, INDArray rstd, INDArray x, INDArray gain, INDArray bias);
+  @Part.Of(Part.NORM)
+  void normForward(Tensor out, Tensor kept, Tensor x, Norm norm);
 
   /**
-   * dx = dresidual + d(loss)/d(x) through the normalization.
+   * dx = dresidual + d(loss)/d(x) through the normalization; norm.dgain, norm.dbias.
    *
    * @param dx [N,C] from {@link #zeros}; may be {@code dresidual} itself
    * @param dresidual [N,C] the gradient arriving over the residual connection, or null
-   * @param dgain [C]
-   * @param dbias [C] or null
    * @param dout [N,C] from {@link #operand}; destroyed
+   * @param x [N,C] from {@link #zeros}
+   * @param kept as forward left it
    */
-  void layerNormBackward(
-      INDArray dx,
-      INDArray dresidual,
-      INDArray dgain,
-      INDArray dbias,
-      INDArray dout,
-      INDArray x,
-      INDArray mean,
-      INDArray rstd,
-      INDArray gain,
+  @Part.Of(Part.NORM)
+  void normBackward(
+      Tensor dx,
+      Tensor dresidual,
+      Tensor dout,
+      Tensor x,
+      Tensor kept,
+      Norm norm,
       boolean accumulate);
 
   /**
@@ -95,80 +107,72 @@ public interface Kernels extends AutoCloseable {
    *
    * @param out [N,M] from {@link #operand}, or from {@link #zeros} where it is the residual stream
    * @param x [N,K] from {@link #operand}
-   * @param weight [K,M], GPT-2's Conv1D layout: not transposed
-   * @param bias [M] or null
-   * @param residual [N,M] from {@link #zeros} or null; never {@code out} itself
+   * @param residual [N,M] from {@link #zeros}, or null; never {@code out} itself
    */
-  void linearForward(INDArray out, INDArray x, INDArray weight, INDArray bias, INDArray residual);
+  @Part.Of(Part.MLP)
+  void linearForward(Tensor out, Tensor x, Linear linear, Tensor residual);
 
   /**
    * dx = dout @ weight^T; dweight = x^T @ dout; dbias = column sums of dout.
    *
    * @param dx [N,K] from {@link #operand}
-   * @param dbias [M] or null
    * @param dout [N,M] from {@link #operand} or from {@link #zeros}
+   * @param x [N,K] from {@link #operand}
    */
-  void linearBackward(
-      INDArray dx,
-      INDArray dweight,
-      INDArray dbias,
-      INDArray dout,
-      INDArray x,
-      INDArray weight,
-      boolean accumulate);
+  @Part.Of(Part.MLP)
+  void linearBackward(Tensor dx, Tensor dout, Tensor x, Linear linear, boolean accumulate);
 
-  /**
-   * GELU in GPT-2's tanh form (Hendrycks and Gimpel 2016): out = x/2 (1 + tanh(sqrt(2/pi) (x +
-   * 0.044715 x^3))). Both [N,M] from {@link #operand}.
-   */
-  void geluForward(INDArray out, INDArray x);
+  /** out = f(x). Both [N,M] from {@link #operand}. */
+  @Part.Of(Part.MLP)
+  void activationForward(Tensor out, Tensor x, Activation f);
 
-  /** dx = dout * gelu'(x); dx may be dout itself. All [N,M] from {@link #operand}. */
-  void geluBackward(INDArray dx, INDArray dout, INDArray x);
+  /** dx = dout * f'(x); dx may be dout itself. All [N,M] from {@link #operand}. */
+  @Part.Of(Part.MLP)
+  void activationBackward(Tensor dx, Tensor dout, Tensor x, Activation f);
 
   /**
    * Causal multi-head self-attention (Vaswani et al. 2017), scale 1/sqrt(HS). Position t of a
    * sequence attends to the positions {@code starts[t]..t} of the same sequence.
    *
    * @param out [B*T,C] from {@link #operand}
-   * @param probabilities [B*NH,T,T] from {@link #operand}, softmax before dropout, kept for
-   *     backward
-   * @param qkv [B*T,3C] from {@link #operand}: q, k, v side by side, each NH heads of HS channels
-   * @param heads NH
+   * @param kept from {@link #attentionKept}
+   * @param qkv [B*T,qkvWidth] from {@link #operand}: q, k, v side by side, each heads of HS
+   *     channels
    * @param starts [B*T] first position in the sequence that a position may see, or null for 0
-   * @param dropout rate at which probabilities are dropped; 0 for none
-   * @param key names the dropout mask; the same key to backward
+   * @param dropout of the probabilities
    */
+  @Part.Of(Part.ATTENTION)
   void attentionForward(
-      INDArray out,
-      INDArray probabilities,
-      INDArray qkv,
-      int heads,
-      int[] starts,
-      float dropout,
-      long key);
+      Tensor out, Tensor kept, Tensor qkv, Heads heads, int[] starts, Dropout dropout);
 
-  /** dqkv [B*T,3C] from dout [B*T,C], both from {@link #operand}; dout may be destroyed. */
+  /**
+   * @param dqkv [B*T,qkvWidth] from {@link #operand}
+   * @param dout [B*T,C] from {@link #operand}; may be destroyed
+   * @param kept as forward left it
+   * @param qkv [B*T,qkvWidth]
+   * @param starts and {@code dropout} as in forward
+   */
+  @Part.Of(Part.ATTENTION)
   void attentionBackward(
-      INDArray dqkv,
-      INDArray dout,
-      INDArray probabilities,
-      INDArray qkv,
-      int heads,
+      Tensor dqkv,
+      Tensor dout,
+      Tensor kept,
+      Tensor qkv,
+      Heads heads,
       int[] starts,
-      float dropout,
-      long key);
+      Dropout dropout);
 
   /**
    * Inverted dropout: out = residual + x / (1-rate) where {@link DropoutMask} keeps the element (by
-   * its flat index), out = residual elsewhere. The same call with the same key on a gradient,
-   * without residual, is its backward.
+   * its flat index), out = residual elsewhere. The same call on a gradient, without residual, is
+   * its backward.
    *
    * @param out [N,C] from {@link #zeros}; may be x or the residual itself
    * @param x [N,C] from {@link #zeros}
    * @param residual [N,C] from {@link #zeros}, or null for 0
    */
-  void dropout(INDArray out, INDArray x, INDArray residual, float rate, long key);
+  @Part.Of(Part.OTHER)
+  void dropout(Tensor out, Tensor x, Tensor residual, Dropout dropout);
 
   /**
    * The tied head: logits = x @ wte^T.
@@ -177,82 +181,51 @@ public interface Kernels extends AutoCloseable {
    * @param x [N,C] from {@link #operand}
    * @param wte [V,C]
    */
-  void headForward(INDArray logits, INDArray x, INDArray wte);
+  @Part.Of(Part.HEAD)
+  void headForward(Tensor logits, Tensor x, Tensor wte);
 
-  /** dx = dlogits @ wte; dwte = dlogits^T @ x. dlogits and dx from {@link #operand}. */
+  /**
+   * dx = dlogits @ wte; dwte = dlogits^T @ x.
+   *
+   * @param dx [N,C] from {@link #operand}
+   * @param dwte [V,C]
+   * @param dlogits [N,V] from {@link #operand}
+   * @param x [N,C] from {@link #operand}
+   * @param wte [V,C]
+   */
+  @Part.Of(Part.HEAD)
   void headBackward(
-      INDArray dx, INDArray dwte, INDArray dlogits, INDArray x, INDArray wte, boolean accumulate);
+      Tensor dx, Tensor dwte, Tensor dlogits, Tensor x, Tensor wte, boolean accumulate);
 
   /**
-   * Cross-entropy of each row by a stable log-softmax, in nats, and its gradient. With q = (1 -
-   * smoothing) onehot(target) + smoothing/V on every class: nll[n] = -log p[target], loss[n] = -sum
-   * q log p, dlogits[n] = scale[n] (p - q). Rows with a negative target cost nothing and get a zero
-   * gradient.
+   * The terms of {@link LossMix} for each row by a stable log-softmax, in nats, and the gradient of
+   * their weighted sum: dlogits[n] = targets.scale(n) d(total)/d(logits[n]). With smoothing, q = (1
+   * - smoothing) onehot(target) + smoothing/V on every class, and hard[n] = -sum q log p; the
+   * gradient of hard is p - q. Ignored rows cost nothing and get a zero gradient.
    *
-   * @param loss [N] filled
-   * @param nll [N] filled
    * @param dlogits [N,V] from {@link #operand}, may be {@code logits} itself; null: no gradient
    * @param logits [N,V] from {@link #zeros}; destroyed
-   * @param targets [N], negative where ignored
-   * @param scale [N] d(objective)/d(loss[n]), usually 1/count; unused without dlogits
+   * @param guides logits [N,V] of other models, where the mix needs them
+   * @return the terms, good until the next call
    */
-  void crossEntropy(
-      double[] loss,
-      double[] nll,
-      INDArray dlogits,
-      INDArray logits,
-      int[] targets,
-      double smoothing,
-      double[] scale);
-
-  /**
-   * The terms of {@link LossMix} for each row, and the gradient of their weighted sum: dlogits[n] =
-   * scale[n] d(total)/d(logits[n]). Rows with a negative target cost nothing and get a zero
-   * gradient. For cross-entropy alone {@link #crossEntropy} is faster.
-   *
-   * @param terms filled
-   * @param dlogits [N,V] from {@link #operand}, may be {@code logits} itself; null: no gradient
-   * @param logits [N,V] from {@link #zeros}; destroyed
-   * @param teacher [N,V] logits of the teacher, left as they are; null: no soft targets
-   * @param reference [N,V] logits of the reference, left as they are; null: no divergence
-   * @param targets [N], negative where ignored
-   * @param scale [N] d(objective)/d(total[n]); unused without dlogits
-   */
-  void objective(
-      LossTerms terms,
-      INDArray dlogits,
-      INDArray logits,
-      INDArray teacher,
-      INDArray reference,
-      int[] targets,
-      LossMix mix,
-      double[] scale);
+  @Part.Of(Part.LOSS)
+  LossTerms objective(Tensor dlogits, Tensor logits, Targets targets, Guides guides, LossMix mix);
 
   /** Sum of the squares of all elements, accumulated in double. */
-  double sumOfSquares(INDArray x);
+  @Part.Of(Part.OPTIMIZER)
+  double sumOfSquares(Tensor x);
 
   /**
-   * One AdamW step (Loshchilov and Hutter 2019) exactly as PyTorch's: p -= lr decay p; m, v moving
-   * averages; p -= lr mHat / (sqrt(vHat) + eps). All arrays 1-D of the same length, slices of the
-   * flat buffers.
+   * One AdamW step (Loshchilov and Hutter 2019) exactly as PyTorch's: the global norm of {@code
+   * gradients}, the clip, then for each group p -= lr decay p; m, v moving averages; p -= lr mHat /
+   * (sqrt(vHat) + eps). Where the norm is not finite nothing else is done.
    *
-   * @param gradientScale multiplies the gradient first (the clip)
-   * @param step 1 for the first update
+   * @param gradients [P], of which the groups' gradients are slices that cover it
    */
-  void adamW(
-      INDArray parameters,
-      INDArray gradients,
-      INDArray m,
-      INDArray v,
-      double gradientScale,
-      double learningRate,
-      double beta1,
-      double beta2,
-      double epsilon,
-      double weightDecay,
-      long step);
+  @Part.Of(Part.OPTIMIZER)
+  Update adamW(Tensor gradients, List<AdamWGroup> groups, AdamWStep step);
 
-  /** Frees native resources; arrays stay valid. */
+  /** Frees native resources; tensors stay valid. */
   @Override
   void close();
 }

@@ -6,7 +6,7 @@ package surprisal.kernels;
  * <pre>(1 - teacherWeight) hard + teacherWeight soft + klCoefficient kl + zLoss logZ^2</pre>
  *
  * <ul>
- *   <li>hard: cross-entropy with the target, smoothed as in {@link Kernels#crossEntropy}
+ *   <li>hard: cross-entropy with the target, smoothed as in {@link Kernels#objective}
  *   <li>soft: T^2 times the cross-entropy between the teacher's softmax and the model's, both of
  *       logits / T (Hinton et al. 2015). T^2 keeps its gradient as large as that of hard.
  *   <li>kl: KL(model || reference), the direction of fine-tuning: the mean is the model's own

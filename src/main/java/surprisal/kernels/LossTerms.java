@@ -1,30 +1,30 @@
 package surprisal.kernels;
 
 /**
- * The terms of an objective for each of N positions, in nats, before they are weighted: see {@link
- * LossMix}. All are 0 where the target is ignored, and so are those of a model that is not there.
- *
- * @param hard [N] cross-entropy with the smoothed target
- * @param nll [N] -log p[target]
- * @param soft [N] T^2 times cross-entropy with the teacher
- * @param softFloor [N] T^2 times the entropy of the teacher: the lowest that soft can be
- * @param kl [N] KL(model || reference)
- * @param logZ [N]
+ * The terms of an objective over the N positions of a batch, in nats; see {@link LossMix}. An
+ * engine hands them out after it has run; reading the terms of single positions may copy them from
+ * its device. All are 0 where the target is ignored, and those of a model that is absent are 0.
  */
-public record LossTerms(
-    double[] hard, double[] nll, double[] soft, double[] softFloor, double[] kl, double[] logZ) {
+public interface LossTerms {
 
-  public static LossTerms of(int N) {
-    return new LossTerms(
-        new double[N], new double[N], new double[N], new double[N], new double[N], new double[N]);
-  }
+  /** Everything added up. */
+  LossSums sums();
 
-  public void clear(int n) {
-    hard[n] = 0;
-    nll[n] = 0;
-    soft[n] = 0;
-    softFloor[n] = 0;
-    kl[n] = 0;
-    logZ[n] = 0;
-  }
+  /** [N] -log p[target]. */
+  double[] nll();
+
+  /** [N] cross-entropy with the smoothed target. */
+  double[] hard();
+
+  /** [N] T^2 times the cross-entropy with the teacher. */
+  double[] soft();
+
+  /** [N] T^2 times the entropy of the teacher: the lowest that soft can be. */
+  double[] softFloor();
+
+  /** [N] KL(model || reference). */
+  double[] kl();
+
+  /** [N] log of the sum of the exponentials of the logits; 0 where the mix does not need it. */
+  double[] logZ();
 }

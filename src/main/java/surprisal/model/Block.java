@@ -1,150 +1,129 @@
 package surprisal.model;
 
-import java.util.Map;
-import org.nd4j.linalg.api.ndarray.INDArray;
-import surprisal.config.ModelConfig;
-import surprisal.kernels.DropoutMask;
+import java.util.ArrayList;
+import java.util.List;
+import surprisal.kernels.Activation;
+import surprisal.kernels.Dropout;
+import surprisal.kernels.Heads;
 import surprisal.kernels.Kernels;
+import surprisal.kernels.Linear;
+import surprisal.kernels.Norm;
+import surprisal.kernels.Tensor;
 
 /**
- * One transformer block, pre-LayerNorm as in GPT-2 (Radford et al. 2019): x += attention(ln_1(x));
- * x += mlp(ln_2(x)).
+ * One transformer block, pre-norm as in GPT-2 (Radford et al. 2019): x += attention(ln_1(x)); x +=
+ * mlp(ln_2(x)).
  */
 final class Block {
   private final Kernels kernels;
-  private final int heads;
-  private final float dropout;
   private final int layer;
-  private final Weights ln1;
-  private final Weights attn;
-  private final Weights attnProj;
-  private final Weights ln2;
-  private final Weights fc;
-  private final Weights fcProj;
+  private final Heads heads;
+  private final Activation activation;
+  private final Norm ln1;
+  private final Linear attn;
+  private final Linear attnProj;
+  private final Norm ln2;
+  private final Linear fc;
+  private final Linear fcProj;
 
-  Block(int layer, ModelConfig config, Parameters parameters, Kernels kernels) {
+  Block(int layer, Layout layout, Parameters parameters, Kernels kernels) {
     this.kernels = kernels;
     this.layer = layer;
-    heads = config.nHead();
-    dropout = (float) config.dropout();
-    String prefix = prefix(layer);
-    ln1 = Weights.of(parameters, prefix + "ln_1");
-    attn = Weights.of(parameters, prefix + "attn.c_attn");
-    attnProj = Weights.of(parameters, prefix + "attn.c_proj");
-    ln2 = Weights.of(parameters, prefix + "ln_2");
-    fc = Weights.of(parameters, prefix + "mlp.c_fc");
-    fcProj = Weights.of(parameters, prefix + "mlp.c_proj");
+    heads = layout.heads();
+    activation = layout.config().activation();
+    String h = prefix(layer);
+    ln1 = parameters.norm(h + "ln_1", layout.config().norm());
+    attn = parameters.linear(h + "attn.c_attn");
+    attnProj = parameters.linear(h + "attn.c_proj");
+    ln2 = parameters.norm(h + "ln_2", layout.config().norm());
+    fc = parameters.linear(h + "mlp.c_fc");
+    fcProj = parameters.linear(h + "mlp.c_proj");
   }
 
   private static String prefix(int layer) {
     return "transformer.h." + layer + ".";
   }
 
-  static void shapes(Map<String, long[]> shapes, int layer, ModelConfig config) {
-    long C = config.nEmbd();
-    String prefix = prefix(layer);
-    Weights.shapes(shapes, prefix + "ln_1", config.bias(), C);
-    Weights.shapes(shapes, prefix + "attn.c_attn", config.bias(), C, 3 * C);
-    Weights.shapes(shapes, prefix + "attn.c_proj", config.bias(), C, C);
-    Weights.shapes(shapes, prefix + "ln_2", config.bias(), C);
-    Weights.shapes(shapes, prefix + "mlp.c_fc", config.bias(), C, 4 * C);
-    Weights.shapes(shapes, prefix + "mlp.c_proj", config.bias(), 4 * C, C);
+  /** The parameters that a block declares, in GPT-2's order. */
+  static List<ParameterSpec> specs(int layer, Layout layout) {
+    long C = layout.config().nEmbd();
+    boolean bias = layout.config().bias();
+    int qkv = layout.heads().qkvWidth(), hidden = layout.hidden();
+    String h = prefix(layer);
+    List<ParameterSpec> specs = new ArrayList<>();
+    specs.addAll(ParameterSpec.norm(h + "ln_1", bias, C));
+    specs.addAll(ParameterSpec.linear(h + "attn.c_attn", bias, Init.NORMAL, 3, C, qkv));
+    specs.addAll(ParameterSpec.linear(h + "attn.c_proj", bias, Init.PROJECTION, 1, C, C));
+    specs.addAll(ParameterSpec.norm(h + "ln_2", bias, C));
+    specs.addAll(ParameterSpec.linear(h + "mlp.c_fc", bias, Init.NORMAL, 1, C, hidden));
+    specs.addAll(ParameterSpec.linear(h + "mlp.c_proj", bias, Init.PROJECTION, 1, hidden, C));
+    return specs;
   }
 
   /** Reads x [N,C], leaves the block's output in {@code a.out} [N,C]. */
-  void forward(INDArray x, Activations.OfBlock a, Activations.Shared s, Input input) {
-    kernels.layerNormForward(a.ln1, a.mean1, a.rstd1, x, ln1.weight(), ln1.bias());
-    kernels.linearForward(a.qkv, a.ln1, attn.weight(), attn.bias(), null);
-    kernels.attentionForward(
-        a.att, a.probabilities, a.qkv, heads, input.starts(), rate(input), key(input, 0));
-    project(a.mid, a.att, attnProj, x, s, input, 1);
+  void forward(Tensor x, Activations.OfBlock a, Activations.Shared s, Pass pass) {
+    int[] starts = pass.batch().starts();
+    kernels.normForward(a.ln1, a.norm1, x, ln1);
+    kernels.linearForward(a.qkv, a.ln1, attn, null);
+    kernels.attentionForward(a.att, a.scores, a.qkv, heads, starts, dropout(pass, 0));
+    projectForward(a.mid, a.att, attnProj, x, s, dropout(pass, 1));
 
-    kernels.layerNormForward(a.ln2, a.mean2, a.rstd2, a.mid, ln2.weight(), ln2.bias());
-    kernels.linearForward(a.fc, a.ln2, fc.weight(), fc.bias(), null);
-    kernels.geluForward(a.gelu, a.fc);
-    project(a.out, a.gelu, fcProj, a.mid, s, input, 2);
+    kernels.normForward(a.ln2, a.norm2, a.mid, ln2);
+    kernels.linearForward(a.fc, a.ln2, fc, null);
+    kernels.activationForward(a.act, a.fc, activation);
+    projectForward(a.out, a.act, fcProj, a.mid, s, dropout(pass, 2));
   }
 
   /** The gradient of {@code a.out} is in {@code s.dx}; that of the block's input x replaces it. */
-  void backward(
-      INDArray x, Activations.OfBlock a, Activations.Shared s, Input input, boolean accumulate) {
-    // a.out = a.mid + dropout(gelu @ c_proj)
-    projectBackward(s.dgelu, a.gelu, fcProj, s, input, 2, accumulate);
-    // a.gelu = gelu(a.fc); a.fc = a.ln2 @ c_fc; a.ln2 = layerNorm(a.mid)
-    kernels.geluBackward(s.dgelu, s.dgelu, a.fc);
-    kernels.linearBackward(
-        s.dnorm, fc.dweight(), fc.dbias(), s.dgelu, a.ln2, fc.weight(), accumulate);
-    kernels.layerNormBackward(
-        s.dx,
-        s.dx,
-        ln2.dweight(),
-        ln2.dbias(),
-        s.dnorm,
-        a.mid,
-        a.mean2,
-        a.rstd2,
-        ln2.weight(),
-        accumulate);
+  void backward(Tensor x, Activations.OfBlock a, Activations.Shared s, Pass pass, boolean add) {
+    int[] starts = pass.batch().starts();
+    // projectForward(a.out, a.act, fcProj, a.mid, ...)
+    projectBackward(s.dact, a.act, fcProj, s, dropout(pass, 2), add);
+    // activationForward(a.act, a.fc, activation)
+    kernels.activationBackward(s.dact, s.dact, a.fc, activation);
+    // linearForward(a.fc, a.ln2, fc, null)
+    kernels.linearBackward(s.dnorm, s.dact, a.ln2, fc, add);
+    // normForward(a.ln2, a.norm2, a.mid, ln2)
+    kernels.normBackward(s.dx, s.dx, s.dnorm, a.mid, a.norm2, ln2, add);
 
-    // a.mid = x + dropout(att @ c_proj)
-    projectBackward(s.datt, a.att, attnProj, s, input, 1, accumulate);
-    // a.att = attention(a.qkv); a.qkv = a.ln1 @ c_attn; a.ln1 = layerNorm(x)
-    kernels.attentionBackward(
-        s.dqkv, s.datt, a.probabilities, a.qkv, heads, input.starts(), rate(input), key(input, 0));
-    kernels.linearBackward(
-        s.dnorm, attn.dweight(), attn.dbias(), s.dqkv, a.ln1, attn.weight(), accumulate);
-    kernels.layerNormBackward(
-        s.dx,
-        s.dx,
-        ln1.dweight(),
-        ln1.dbias(),
-        s.dnorm,
-        x,
-        a.mean1,
-        a.rstd1,
-        ln1.weight(),
-        accumulate);
+    // projectForward(a.mid, a.att, attnProj, x, ...)
+    projectBackward(s.datt, a.att, attnProj, s, dropout(pass, 1), add);
+    // attentionForward(a.att, a.scores, a.qkv, heads, starts, ...)
+    kernels.attentionBackward(s.dqkv, s.datt, a.scores, a.qkv, heads, starts, dropout(pass, 0));
+    // linearForward(a.qkv, a.ln1, attn, null)
+    kernels.linearBackward(s.dnorm, s.dqkv, a.ln1, attn, add);
+    // normForward(a.ln1, a.norm1, x, ln1)
+    kernels.normBackward(s.dx, s.dx, s.dnorm, x, a.norm1, ln1, add);
   }
 
-  /** out = residual + dropout(x @ weight + bias). */
-  private void project(
-      INDArray out,
-      INDArray x,
-      Weights projection,
-      INDArray residual,
+  /** out = residual + dropout(x @ weight + bias); [N,C] from x [N,K]. */
+  private void projectForward(
+      Tensor out,
+      Tensor x,
+      Linear projection,
+      Tensor residual,
       Activations.Shared s,
-      Input input,
-      int site) {
-    if (rate(input) == 0) {
-      kernels.linearForward(out, x, projection.weight(), projection.bias(), residual);
+      Dropout dropout) {
+    if (dropout.drops()) {
+      kernels.linearForward(s.branch, x, projection, null);
+      kernels.dropout(out, s.branch, residual, dropout);
     } else {
-      kernels.linearForward(s.branch, x, projection.weight(), projection.bias(), null);
-      kernels.dropout(out, s.branch, residual, rate(input), key(input, site));
+      kernels.linearForward(out, x, projection, residual);
     }
   }
 
+  /** dx [N,K] from {@code s.dx} [N,C], which stays: it is the residual's gradient too. */
   private void projectBackward(
-      INDArray dx,
-      INDArray x,
-      Weights projection,
-      Activations.Shared s,
-      Input input,
-      int site,
-      boolean accumulate) {
-    INDArray dbranch = s.dx;
-    if (rate(input) != 0) {
-      kernels.dropout(s.branch, s.dx, null, rate(input), key(input, site));
+      Tensor dx, Tensor x, Linear projection, Activations.Shared s, Dropout dropout, boolean add) {
+    Tensor dbranch = s.dx;
+    if (dropout.drops()) {
+      kernels.dropout(s.branch, s.dx, null, dropout);
       dbranch = s.branch;
     }
-    kernels.linearBackward(
-        dx, projection.dweight(), projection.dbias(), dbranch, x, projection.weight(), accumulate);
+    kernels.linearBackward(dx, dbranch, x, projection, add);
   }
 
-  private float rate(Input input) {
-    return input.dropoutKey() == null ? 0 : dropout;
-  }
-
-  private long key(Input input, int site) {
-    return input.dropoutKey() == null ? 0 : DropoutMask.key(input.dropoutKey(), layer + 1, site);
+  private Dropout dropout(Pass pass, int site) {
+    return pass.dropout(layer + 1, site);
   }
 }

@@ -2,20 +2,21 @@ package surprisal.model;
 
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.nd4j.linalg.api.ndarray.INDArray;
 import surprisal.config.ModelConfig;
-import surprisal.kernels.DropoutMask;
+import surprisal.data.Batch;
+import surprisal.kernels.Dropout;
 import surprisal.kernels.Kernels;
+import surprisal.kernels.Norm;
+import surprisal.kernels.Tensor;
 
 /**
  * GPT-2 (Radford et al. 2019) with a tied head, forward and backward by hand. Parameters carry
  * GPT-2's names and layouts, so that its checkpoints load.
  */
 public final class Gpt {
-  private final ModelConfig config;
+  private final Layout layout;
   private final int vocabSize;
   private final boolean trainable;
   private final Kernels kernels;
@@ -23,10 +24,10 @@ public final class Gpt {
   private final Parameter wte;
   private final Parameter wpe;
   private final List<Block> blocks = new ArrayList<>();
-  private final Weights lnf;
+  private final Norm lnf;
   private final Map<Long, Activations> activations = new HashMap<>();
   private Activations current;
-  private Input input;
+  private Pass pass;
 
   /** A model whose parameters are all zero; see {@link GptInitializer}. */
   public Gpt(ModelConfig config, int vocabSize, Kernels kernels) {
@@ -42,33 +43,39 @@ public final class Gpt {
   }
 
   private Gpt(ModelConfig config, int vocabSize, boolean trainable, Kernels kernels) {
-    this.config = config;
+    layout = new Layout(config);
     this.vocabSize = vocabSize;
     this.trainable = trainable;
     this.kernels = kernels;
-    parameters = new Parameters(shapes(config, vocabSize), trainable, kernels);
+    parameters = new Parameters(specs(), trainable, kernels);
     wte = parameters.get("transformer.wte.weight");
     wpe = parameters.get("transformer.wpe.weight");
     for (int layer = 0; layer < config.nLayer(); layer++) {
-      blocks.add(new Block(layer, config, parameters, kernels));
+      blocks.add(new Block(layer, layout, parameters, kernels));
     }
-    lnf = Weights.of(parameters, "transformer.ln_f");
+    lnf = parameters.norm("transformer.ln_f", config.norm());
   }
 
-  /** Name and shape of every parameter, in GPT-2's order. */
-  public static Map<String, long[]> shapes(ModelConfig config, int vocabSize) {
-    Map<String, long[]> shapes = new LinkedHashMap<>();
-    shapes.put("transformer.wte.weight", new long[] {vocabSize, config.nEmbd()});
-    shapes.put("transformer.wpe.weight", new long[] {config.blockSize(), config.nEmbd()});
+  /** Every parameter, in GPT-2's order. */
+  private List<ParameterSpec> specs() {
+    ModelConfig config = layout.config();
+    long C = config.nEmbd();
+    List<ParameterSpec> specs = new ArrayList<>();
+    specs.add(table("transformer.wte.weight", vocabSize, C));
+    specs.add(table("transformer.wpe.weight", config.blockSize(), C));
     for (int layer = 0; layer < config.nLayer(); layer++) {
-      Block.shapes(shapes, layer, config);
+      specs.addAll(Block.specs(layer, layout));
     }
-    Weights.shapes(shapes, "transformer.ln_f", config.bias(), config.nEmbd());
-    return shapes;
+    specs.addAll(ParameterSpec.norm("transformer.ln_f", config.bias(), C));
+    return specs;
+  }
+
+  private static ParameterSpec table(String name, long rows, long C) {
+    return new ParameterSpec(name, Role.EMBEDDING, Init.NORMAL, 1, rows, C);
   }
 
   public ModelConfig config() {
-    return config;
+    return layout.config();
   }
 
   /** |V|. */
@@ -80,41 +87,42 @@ public final class Gpt {
     return parameters;
   }
 
+  /** As {@link #forward(Batch, Long)}, without dropout. */
+  public Tensor forward(Batch batch) {
+    return forward(batch, null);
+  }
+
   /**
-   * The logits [B*T,V] of {@code in}, in a buffer that the next forward over the same (B, T)
+   * The logits [B*T,V] of {@code batch}, in a buffer that the next forward over the same (B, T)
    * overwrites.
    *
+   * @param dropoutKey names the dropout masks of this pass; null: no dropout
    * @throws IllegalStateException if T is above the block size, an id is outside the vocabulary, or
    *     a frozen model is to drop something
    */
-  public INDArray forward(Input in) {
-    check(in);
-    input = in;
-    current =
-        activations.computeIfAbsent(
-            (long) in.B() << 32 | in.T(),
-            shape -> new Activations(in.B(), in.T(), vocabSize, config, trainable, kernels));
+  public Tensor forward(Batch batch, Long dropoutKey) {
+    check(batch, dropoutKey);
+    pass = new Pass(batch, (float) config().dropout(), dropoutKey);
+    current = activations.computeIfAbsent((long) batch.B() << 32 | batch.T(), this::allocate);
+    Activations a = current;
     kernels.embeddingForward(
-        current.embedding, in.tokens(), in.positions(), wte.value(), wpe.value());
-    dropEmbedding(current.embedding);
+        a.embedding, batch.inputs(), batch.positions(), wte.value(), wpe.value());
+    dropEmbedding(a.embedding);
     for (int layer = 0; layer < blocks.size(); layer++) {
-      blocks
-          .get(layer)
-          .forward(current.stream(layer), current.blocks.get(layer), current.shared, in);
+      blocks.get(layer).forward(a.stream(layer), a.blocks.get(layer), a.shared, pass);
     }
-    kernels.layerNormForward(
-        current.lnf,
-        current.meanf,
-        current.rstdf,
-        current.stream(blocks.size()),
-        lnf.weight(),
-        lnf.bias());
-    kernels.headForward(current.logits, current.lnf, wte.value());
-    return current.logits;
+    kernels.normForward(a.lnf, a.normf, a.stream(blocks.size()), lnf);
+    kernels.headForward(a.logits, a.lnf, wte.value());
+    return a.logits;
+  }
+
+  private Activations allocate(long shape) {
+    int B = (int) (shape >> 32), T = (int) shape;
+    return new Activations(B, T, vocabSize, layout, trainable, kernels);
   }
 
   /** Where d(objective)/d(logits) of the last forward is to be written before backward, [B*T,V]. */
-  public INDArray dlogits() {
+  public Tensor dlogits() {
     return current.dlogits;
   }
 
@@ -122,51 +130,45 @@ public final class Gpt {
    * Gradients of all parameters from {@link #dlogits}, for the last forward.
    *
    * @param accumulate add to the gradients of earlier micro-batches instead of overwriting them
+   * @throws IllegalStateException if there was no forward, or the model is frozen
    */
   public void backward(boolean accumulate) {
-    Activations.Shared s = current.shared;
-    // logits = lnf @ wte^T
-    kernels.headBackward(
-        s.dnorm, wte.gradient(), current.dlogits, current.lnf, wte.value(), accumulate);
-    // lnf = layerNorm(stream)
-    kernels.layerNormBackward(
-        s.dx,
-        null,
-        lnf.dweight(),
-        lnf.dbias(),
-        s.dnorm,
-        current.stream(blocks.size()),
-        current.meanf,
-        current.rstdf,
-        lnf.weight(),
-        accumulate);
-    for (int layer = blocks.size() - 1; layer >= 0; layer--) {
-      blocks
-          .get(layer)
-          .backward(current.stream(layer), current.blocks.get(layer), s, input, accumulate);
+    if (current == null || !trainable) {
+      throw new IllegalStateException(
+          trainable ? "backward before forward" : "backward in a frozen model");
     }
-    // embedding = dropout(wte[tokens] + wpe[positions])
+    Activations a = current;
+    Activations.Shared s = a.shared;
+    Batch batch = pass.batch();
+    // headForward(a.logits, a.lnf, wte)
+    kernels.headBackward(s.dnorm, wte.gradient(), a.dlogits, a.lnf, wte.value(), accumulate);
+    // normForward(a.lnf, a.normf, stream, lnf)
+    kernels.normBackward(s.dx, null, s.dnorm, a.stream(blocks.size()), a.normf, lnf, accumulate);
+    for (int layer = blocks.size() - 1; layer >= 0; layer--) {
+      blocks.get(layer).backward(a.stream(layer), a.blocks.get(layer), s, pass, accumulate);
+    }
+    // embeddingForward(a.embedding, inputs, positions, wte, wpe), and its dropout
     dropEmbedding(s.dx);
     kernels.embeddingBackward(
-        wte.gradient(), wpe.gradient(), s.dx, input.tokens(), input.positions(), accumulate);
+        wte.gradient(), wpe.gradient(), s.dx, batch.inputs(), batch.positions(), accumulate);
   }
 
-  private void dropEmbedding(INDArray x) {
-    if (input.dropoutKey() != null && config.dropout() > 0) {
-      long key = DropoutMask.key(input.dropoutKey(), 0);
-      kernels.dropout(x, x, null, (float) config.dropout(), key);
+  private void dropEmbedding(Tensor x) {
+    Dropout dropout = pass.dropout(0);
+    if (dropout.drops()) {
+      kernels.dropout(x, x, null, dropout);
     }
   }
 
-  private void check(Input in) {
-    if (in.T() > config.blockSize()) {
-      throw new IllegalStateException(in.T() + " positions, block_size " + config.blockSize());
+  private void check(Batch batch, Long dropoutKey) {
+    if (batch.T() > config().blockSize()) {
+      throw new IllegalStateException(batch.T() + " positions, block_size " + config().blockSize());
     }
-    if (!trainable && in.dropoutKey() != null) {
+    if (!trainable && dropoutKey != null) {
       throw new IllegalStateException("dropout in a frozen model");
     }
-    for (int n = 0; n < in.tokens().length; n++) {
-      int id = in.tokens()[n];
+    for (int n = 0; n < batch.inputs().length; n++) {
+      int id = batch.inputs()[n];
       if (id < 0 || id >= vocabSize) {
         throw new IllegalStateException("token " + id + " at " + n + ", vocabulary " + vocabSize);
       }

@@ -1,17 +1,22 @@
 package surprisal.model;
 
-import org.nd4j.linalg.api.ndarray.INDArray;
+import surprisal.kernels.Tensor;
 
 /**
  * A named view of the flat buffers.
  *
- * @param name GPT-2's name, such as {@code transformer.h.0.attn.c_attn.weight}
  * @param value view of {@link Parameters#values}
  * @param gradient view of {@link Parameters#gradients}, of the same shape; null in a frozen model
+ * @param offset where it begins in the flat buffers
  */
-public record Parameter(String name, INDArray value, INDArray gradient) {
+public record Parameter(ParameterSpec spec, Tensor value, Tensor gradient, long offset) {
+
+  /** GPT-2's name, for example {@code transformer.h.0.attn.c_attn.weight}. */
+  public String name() {
+    return spec.name();
+  }
 
   public long[] shape() {
-    return value.shape();
+    return spec.shape();
   }
 }

@@ -5,117 +5,92 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
-import org.nd4j.linalg.api.buffer.DataBuffer;
-import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.indexing.NDArrayIndex;
 import surprisal.kernels.Kernels;
+import surprisal.kernels.Linear;
+import surprisal.kernels.Norm;
+import surprisal.kernels.NormKind;
+import surprisal.kernels.Tensor;
 
 /**
  * All parameters in one flat buffer and all gradients in another, so that optimizer, clip and
- * checkpoint are one loop each. Matrices come first: they alone decay, and so AdamW is two calls.
- * Every parameter starts at a multiple of 16 elements (64 bytes in float32); the gaps stay zero.
+ * checkpoint are one loop each. Parameters of one {@link Role} are neighbours. Every parameter
+ * starts at a multiple of 16 elements (64 bytes in fp32); the gaps stay zero.
  */
 public final class Parameters {
   private static final long ALIGNMENT = 16;
 
   private final Map<String, Parameter> byName = new LinkedHashMap<>();
-  private final INDArray values;
-  private final INDArray gradients;
-  private final long matrixLength;
-  private final long count;
+  private final List<ParameterGroup> groups = new ArrayList<>();
+  private final Tensor values;
+  private final Tensor gradients;
 
   /**
-   * @param shapes name to shape, in the order that {@link #all} keeps
+   * @param specs in the order that {@link #all} keeps
    * @param trainable whether there are gradients
    */
-  Parameters(Map<String, long[]> shapes, boolean trainable, Kernels kernels) {
-    Map<String, Long> offsets = new LinkedHashMap<>();
-    long length = place(shapes, true, 0, offsets);
-    matrixLength = length;
-    length = place(shapes, false, length, offsets);
-    values = kernels.zeros(length);
-    gradients = trainable ? kernels.zeros(length) : null;
-    long scalars = 0;
-    for (Map.Entry<String, long[]> entry : shapes.entrySet()) {
-      long offset = offsets.get(entry.getKey());
-      long[] shape = entry.getValue();
-      Parameter parameter =
-          new Parameter(
-              entry.getKey(),
-              view(values, offset, shape),
-              trainable ? view(gradients, offset, shape) : null);
-      byName.put(parameter.name(), parameter);
-      scalars += parameter.value().length();
-    }
-    count = scalars;
-  }
-
-  private static long place(
-      Map<String, long[]> shapes, boolean matrices, long start, Map<String, Long> offsets) {
-    long next = start;
-    for (Map.Entry<String, long[]> entry : shapes.entrySet()) {
-      if (entry.getValue().length >= 2 == matrices) {
-        offsets.put(entry.getKey(), next);
-        long size = 1;
-        for (long dimension : entry.getValue()) {
-          size *= dimension;
+  Parameters(List<ParameterSpec> specs, boolean trainable, Kernels kernels) {
+    Map<ParameterSpec, Long> offsets = new LinkedHashMap<>();
+    long length = 0;
+    for (Role role : Role.values()) {
+      for (ParameterSpec spec : specs) {
+        if (spec.role() == role) {
+          offsets.put(spec, length);
+          length += (spec.length() + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
         }
-        next += (size + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
       }
     }
-    return next;
-  }
-
-  /** A view of {@code flat} (or of another buffer with the same layout). */
-  private static INDArray view(INDArray flat, long offset, long[] shape) {
-    long size = 1;
-    for (long dimension : shape) {
-      size *= dimension;
+    values = kernels.zeros(length);
+    gradients = trainable ? kernels.zeros(length) : null;
+    for (ParameterSpec spec : specs) {
+      long offset = offsets.get(spec);
+      Tensor value = values.view(offset, spec.shape());
+      Tensor gradient = trainable ? gradients.view(offset, spec.shape()) : null;
+      byName.put(spec.name(), new Parameter(spec, value, gradient, offset));
     }
-    INDArray view = flat.get(NDArrayIndex.interval(offset, offset + size)).reshape('c', shape);
-    if (owner(view) != owner(flat)) {
-      throw new IllegalStateException("reshape copied instead of viewing at offset " + offset);
+    group(length);
+  }
+
+  private void group(long length) {
+    for (Role role : Role.values()) {
+      List<Parameter> members = all().stream().filter(p -> p.spec().role() == role).toList();
+      if (!members.isEmpty()) {
+        groups.add(new ParameterGroup(role, members, members.get(0).offset(), length));
+      }
     }
-    return view;
+    for (int g = 0; g + 1 < groups.size(); g++) {
+      ParameterGroup group = groups.get(g);
+      long end = groups.get(g + 1).from();
+      groups.set(g, new ParameterGroup(group.role(), group.parameters(), group.from(), end));
+    }
   }
 
-  private static DataBuffer owner(INDArray array) {
-    DataBuffer whole = array.data().originalDataBuffer();
-    return whole == null ? array.data() : whole;
-  }
-
-  /** Views of another flat buffer in this layout (an optimizer moment), by parameter name. */
-  public Map<String, INDArray> viewsOf(INDArray flat) {
-    Map<String, INDArray> views = new LinkedHashMap<>();
+  /** Views of another flat buffer in this layout (an optimizer's moment), by parameter name. */
+  public Map<String, Tensor> viewsOf(Tensor flat) {
+    Map<String, Tensor> views = new LinkedHashMap<>();
     for (Parameter parameter : byName.values()) {
-      views.put(parameter.name(), view(flat, offset(parameter), parameter.shape()));
+      views.put(parameter.name(), flat.view(parameter.offset(), parameter.shape()));
     }
     return views;
   }
 
-  /** Where in the flat buffers a parameter begins. */
-  public long offset(Parameter parameter) {
-    return parameter.value().offset() - values.offset();
-  }
-
   /** The flat values, [P] with the gaps. */
-  public INDArray values() {
+  public Tensor values() {
     return values;
   }
 
   /** The flat gradients, [P] with the gaps; null in a frozen model. */
-  public INDArray gradients() {
+  public Tensor gradients() {
     return gradients;
   }
 
-  /** Elements at the front of the flat buffers that belong to matrices, the ones that decay. */
-  public long matrixLength() {
-    return matrixLength;
+  /** The parameters by role, which together cover the flat buffers. */
+  public List<ParameterGroup> groups() {
+    return List.copyOf(groups);
   }
 
   /** Number of scalars, without the gaps. */
   public long count() {
-    return count;
+    return all().stream().mapToLong(parameter -> parameter.spec().length()).sum();
   }
 
   public List<Parameter> all() {
@@ -130,8 +105,21 @@ public final class Parameters {
     return parameter;
   }
 
-  /** The parameter, or null in a model without biases. */
-  Parameter getOrNull(String name) {
-    return byName.get(name);
+  /** The linear layer that owns {@code name.weight} and maybe {@code name.bias}. */
+  Linear linear(String name) {
+    Parameter weight = get(name + ".weight");
+    Parameter bias = byName.get(name + ".bias");
+    return new Linear(
+        weight.value(),
+        weight.gradient(),
+        bias == null ? null : bias.value(),
+        bias == null ? null : bias.gradient());
+  }
+
+  /** The normalization that owns {@code name.weight} and maybe {@code name.bias}. */
+  Norm norm(String name, NormKind kind) {
+    Linear parameters = linear(name);
+    return new Norm(
+        kind, parameters.weight(), parameters.dweight(), parameters.bias(), parameters.dbias());
   }
 }

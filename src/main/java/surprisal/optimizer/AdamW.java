@@ -1,99 +1,96 @@
 package surprisal.optimizer;
 
-import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.indexing.NDArrayIndex;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import surprisal.config.OptimizerConfig;
+import surprisal.kernels.AdamWGroup;
+import surprisal.kernels.AdamWStep;
 import surprisal.kernels.Kernels;
+import surprisal.kernels.Tensor;
+import surprisal.kernels.Update;
+import surprisal.model.ParameterGroup;
 import surprisal.model.Parameters;
 
 /**
- * AdamW (Loshchilov and Hutter 2019) over the flat buffers, as PyTorch computes it: decay on
- * matrices only, global-norm clip before the moments.
+ * AdamW (Loshchilov and Hutter 2019) over the flat buffers, as PyTorch computes it: decay by role,
+ * global-norm clip before the moments.
  */
-public final class AdamW {
+public final class AdamW implements Optimizer {
+  private final Parameters parameters;
   private final OptimizerConfig config;
   private final Kernels kernels;
-  private final INDArray gradients;
-  private final INDArray m;
-  private final INDArray v;
-  private final Group matrices;
-  private final Group vectors;
+  private final Tensor m; // [P] first moments
+  private final Tensor v; // [P] second moments
+  private final List<AdamWGroup> groups = new ArrayList<>();
   private long step;
 
   public AdamW(Parameters parameters, OptimizerConfig config, Kernels kernels) {
+    this.parameters = parameters;
     this.config = config;
     this.kernels = kernels;
-    gradients = parameters.gradients();
     m = kernels.zeros(parameters.values().length());
     v = kernels.zeros(parameters.values().length());
-    long split = parameters.matrixLength();
-    matrices = group(parameters, 0, split, config.weightDecay());
-    vectors = group(parameters, split, parameters.values().length(), 0);
+    for (ParameterGroup group : parameters.groups()) {
+      long from = group.from(), length = group.to() - from;
+      groups.add(
+          new AdamWGroup(
+              parameters.values().view(from, length),
+              parameters.gradients().view(from, length),
+              m.view(from, length),
+              v.view(from, length),
+              decay(group)));
+    }
   }
 
-  private record Group(
-      INDArray values, INDArray gradients, INDArray m, INDArray v, double weightDecay) {}
-
-  private Group group(Parameters parameters, long from, long to, double weightDecay) {
-    return new Group(
-        parameters.values().get(NDArrayIndex.interval(from, to)),
-        gradients.get(NDArrayIndex.interval(from, to)),
-        m.get(NDArrayIndex.interval(from, to)),
-        v.get(NDArrayIndex.interval(from, to)),
-        weightDecay);
+  private double decay(ParameterGroup group) {
+    return group.role().decays() ? config.weightDecay() : 0;
   }
 
-  /** Global L2 norm of all gradients, before the clip. */
-  public double gradientNorm() {
-    return Math.sqrt(kernels.sumOfSquares(gradients));
+  @Override
+  public Update step(double learningRate) {
+    AdamWStep next = numbers(step + 1, learningRate);
+    Update update = kernels.adamW(parameters.gradients(), groups, next);
+    if (Double.isFinite(update.gradientNorm())) {
+      step++;
+    }
+    return update;
   }
 
-  /**
-   * One update.
-   *
-   * @param gradientNorm of {@link #gradientNorm}; where above grad_clip, gradients are scaled down
-   *     to it, with PyTorch's 1e-6 in the denominator
-   */
-  public void step(double learningRate, double gradientNorm) {
-    step++;
-    double scale =
-        config.gradClip() == null ? 1 : Math.min(1, config.gradClip() / (gradientNorm + 1e-6));
-    update(matrices, scale, learningRate);
-    update(vectors, scale, learningRate);
+  private AdamWStep numbers(long number, double learningRate) {
+    double clip = config.gradClip() == null ? Double.POSITIVE_INFINITY : config.gradClip();
+    return new AdamWStep(
+        learningRate, config.beta1(), config.beta2(), config.epsilon(), clip, number);
   }
 
-  private void update(Group group, double scale, double learningRate) {
-    kernels.adamW(
-        group.values,
-        group.gradients,
-        group.m,
-        group.v,
-        scale,
-        learningRate,
-        config.beta1(),
-        config.beta2(),
-        config.epsilon(),
-        group.weightDecay,
-        step);
-  }
-
-  /** Updates made so far. */
+  @Override
   public long step() {
     return step;
   }
 
-  /** Continues after {@code step} updates, with the moments as they are in the buffers. */
+  @Override
   public void resumeAt(long step) {
     this.step = step;
   }
 
-  /** First moments, flat like the parameters. */
-  public INDArray m() {
-    return m;
+  @Override
+  public Map<String, Tensor> state() {
+    Map<String, Tensor> state = new LinkedHashMap<>();
+    parameters.viewsOf(m).forEach((name, view) -> state.put("m." + name, view));
+    parameters.viewsOf(v).forEach((name, view) -> state.put("v." + name, view));
+    return state;
   }
 
-  /** Second moments, flat like the parameters. */
-  public INDArray v() {
-    return v;
+  @Override
+  public Map<String, Double> updateRatios(double learningRate) {
+    if (step == 0) {
+      return Map.of();
+    }
+    UpdateRatios ratios = new UpdateRatios(numbers(step, learningRate));
+    for (ParameterGroup group : parameters.groups()) {
+      group.parameters().forEach(parameter -> ratios.add(parameter, m, v, decay(group)));
+    }
+    return ratios.byLayer(parameters);
   }
 }

@@ -21,13 +21,13 @@ import org.knowm.xchart.style.markers.SeriesMarkers;
 import org.w3c.dom.Document;
 import surprisal.config.UserError;
 
-/** A chart of 16 to 9 that can be read from the back of a room, as PNG or SVG. */
+/** A 16:9 chart that is legible from the back of a room, as PNG or SVG. */
 final class ChartFile {
   private static final int WIDTH = 1600;
   private static final int HEIGHT = 900;
   private static final String SVG = "http://www.w3.org/2000/svg";
 
-  /** Okabe and Ito's colours, which people with any colour vision tell apart. */
+  /** Okabe and Ito's palette, distinguishable with any kind of colour vision. */
   private static final Color[] COLORS = {
     new Color(0x0072B2),
     new Color(0xD55E00),
@@ -43,7 +43,7 @@ final class ChartFile {
 
   private ChartFile() {}
 
-  /** The colour of the i-th thing that is shown. */
+  /** The colour of the i-th series. */
   static Color color(int i) {
     return COLORS[i % COLORS.length];
   }
@@ -52,7 +52,7 @@ final class ChartFile {
     return new Font(Font.SANS_SERIF, Font.PLAIN, size);
   }
 
-  /** An empty chart in the house's style. */
+  /** An empty chart in the style of all charts. */
   static XYChart chart(String title, String x, String y) {
     XYChart chart =
         new XYChartBuilder()
@@ -94,9 +94,9 @@ final class ChartFile {
   }
 
   /**
-   * Refuses a file of another kind before any work is done.
+   * Rejects other file types before any work is done.
    *
-   * @throws UserError if the name ends neither in .png nor in .svg
+   * @throws UserError if the name ends in neither .png nor .svg
    */
   static void requireKind(Path file, String option) {
     String name = file.toString().toLowerCase(Locale.ROOT);

@@ -8,8 +8,9 @@ import java.util.function.LongSupplier;
 import surprisal.baseline.Rung;
 
 /**
- * A run for a person to read, in 80 columns or little more. On a terminal one line updates in
- * place, below what is said for good; in a pipe every {@code interval}-th step is a plain line.
+ * Prints a run for a person to read, in little more than 80 columns. On a terminal a status line
+ * updates in place below the permanent output; in a pipe every {@code interval}-th step is a plain
+ * line.
  */
 public final class ConsoleLog implements RunLog {
   private static final String HEADINGS =
@@ -28,12 +29,12 @@ public final class ConsoleLog implements RunLog {
   private boolean rowOpen;
   private long shownAt;
 
-  /** Plain lines. */
+  /** Prints plain lines only. */
   public ConsoleLog(PrintWriter out, int interval) {
     this(out, Optional.empty(), interval, System::nanoTime);
   }
 
-  /** With one line that updates in place, for a terminal. */
+  /** Prints a status line that updates in place, for a terminal. */
   public ConsoleLog(PrintWriter out, StatusLine status, int interval) {
     this(out, Optional.of(status), interval, System::nanoTime);
   }
@@ -78,7 +79,7 @@ public final class ConsoleLog implements RunLog {
     }
   }
 
-  /** In place, and no more often than eyes follow. */
+  /** Updates the status line, no more often than the eye can follow. */
   private void show(StatusLine status, StepRecord step, boolean last) {
     long now = nanos.getAsLong();
     if (rowOpen && !last && now - shownAt < NANOS_BETWEEN) {
@@ -193,7 +194,7 @@ public final class ConsoleLog implements RunLog {
   @Override
   public void sampled(int step, String text) {
     line("");
-    line("A sample, temperature 1:");
+    line("Sample at temperature 1:");
     line(text.indent(2).stripTrailing());
     line("");
   }
@@ -214,7 +215,7 @@ public final class ConsoleLog implements RunLog {
     out.flush();
   }
 
-  /** Takes the line in place away, so that what is said now stands in its own lines. */
+  /** Erases the status line, so that the next output starts on a line of its own. */
   private void closeRow() {
     if (rowOpen) {
       out.print("\r" + ERASE_REST);

@@ -13,24 +13,24 @@ import org.knowm.xchart.style.markers.SeriesMarkers;
 import surprisal.config.UserError;
 
 /**
- * Losses of one or several runs as curves: training averaged over neighbouring steps and pale,
- * validation with its points, and what simpler models pay as named lines.
+ * Loss curves of one or more runs: training loss averaged over neighbouring steps in a pale colour,
+ * validation loss with markers, and the losses of simpler models as labelled lines.
  *
- * @param axis what runs to the right
+ * @param axis the horizontal axis
  * @param unit of the loss
  * @param logarithmic whether the loss is on a logarithmic scale
  */
 public record CurvePlot(Axis axis, LossUnit unit, boolean logarithmic) {
   private static final int POINTS = 300;
 
-  /** More than these do not fit side by side under the plot. */
+  /** A longer legend does not fit in one row below the plot. */
   private static final int LEGEND_CHARACTERS = 120;
 
-  /** What runs to the right. */
+  /** The horizontal axis. */
   public enum Axis {
     STEPS("steps"),
     TOKENS("tokens trained on"),
-    SECONDS("seconds of training");
+    SECONDS("training time, seconds");
 
     private final String title;
 
@@ -39,7 +39,7 @@ public record CurvePlot(Axis axis, LossUnit unit, boolean logarithmic) {
     }
   }
 
-  /** A run and what it is called. */
+  /** A run and its name in the chart. */
   public record Curve(String name, RunHistory run) {}
 
   private record Points(List<Double> x, List<Double> y) {
@@ -54,10 +54,10 @@ public record CurvePlot(Axis axis, LossUnit unit, boolean logarithmic) {
   }
 
   /**
-   * Draws them.
+   * Draws the curves.
    *
-   * @throws UserError if the file ends neither in .png nor in .svg or cannot be written, or a run
-   *     has nothing to show
+   * @throws UserError if the file ends in neither .png nor .svg or cannot be written, or a run has
+   *     nothing to show
    */
   public void write(Path file, List<Curve> curves) {
     ChartFile.requireKind(file, "--out");
@@ -72,10 +72,11 @@ public record CurvePlot(Axis axis, LossUnit unit, boolean logarithmic) {
       Points train = train(curve.run());
       Points validation = validation(curve.run());
       if (train.x().isEmpty() && validation.x().isEmpty()) {
-        throw new UserError(curve.name() + " has no step and no evaluation yet; nothing to draw");
+        throw new UserError(
+            curve.name() + " has no steps or evaluations yet; there is nothing to draw");
       }
       Color color = ChartFile.color(i);
-      String name = one ? "training" : curve.name() + " in training";
+      String name = one ? "training" : curve.name() + " (training)";
       draw(chart, name, train, pale(color), 2).ifPresent(line -> line.setShowInLegend(one));
       draw(chart, one ? "validation" : curve.name(), validation, color, 4);
       for (Points points : List.of(train, validation)) {
@@ -111,7 +112,7 @@ public record CurvePlot(Axis axis, LossUnit unit, boolean logarithmic) {
         (color.getRed() + 255) / 2, (color.getGreen() + 255) / 2, (color.getBlue() + 255) / 2);
   }
 
-  /** Means of neighbouring steps, so many that a slide can show them. */
+  /** Means over groups of steps, at most as many points as a slide can show. */
   private Points train(RunHistory run) {
     StepColumns steps = run.steps();
     int group = Math.max(1, (steps.size() + POINTS - 1) / POINTS);

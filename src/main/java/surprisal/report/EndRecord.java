@@ -4,25 +4,25 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Locale;
 
 /**
- * How a sitting of a run ended.
+ * How a session of a run ended.
  *
  * @param step updates made
  * @param tokens positions trained on
- * @param elapsedMillis training time since the run began, earlier sittings included
- * @param reason what put an end to it
- * @param sentence the same for a person
+ * @param elapsedMillis training time since the run began, including earlier sessions
+ * @param reason why it ended
+ * @param sentence the reason in words
  */
 public record EndRecord(int step, long tokens, long elapsedMillis, Reason reason, String sentence) {
 
-  /** In JSON as in the config's keys. */
+  /** Lower case in JSON, like the config's keys. */
   public enum Reason {
-    /** All steps are made. */
+    /** All steps are done. */
     STEPS,
-    /** The budget of training time is used up. */
+    /** The training-time budget is used up. */
     MINUTES,
-    /** The validation loss is where it was to come. */
+    /** The validation loss has reached its target. */
     UNTIL_LOSS,
-    /** Somebody asked for it. */
+    /** Somebody stopped the run. */
     ASKED;
 
     @JsonValue
@@ -31,7 +31,7 @@ public record EndRecord(int step, long tokens, long elapsedMillis, Reason reason
     }
   }
 
-  /** Whether the run did what it was to do, so that nothing needs to go on. */
+  /** Whether the run reached its goal, so that there is nothing left to resume. */
   public boolean complete() {
     return reason != Reason.ASKED;
   }

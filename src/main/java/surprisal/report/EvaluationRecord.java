@@ -4,19 +4,19 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 
 /**
- * The model on held-out tokens.
+ * The model's loss on held-out tokens.
  *
- * @param step updates made before
+ * @param step updates made so far
  * @param nllNats mean negative log-likelihood, nats per token
- * @param tokens how many counted
- * @param bytes UTF-8 bytes they stand for; the denominator of bits per byte
+ * @param tokens number of tokens scored
+ * @param bytes UTF-8 bytes of those tokens; the denominator of bits per byte
  * @param best whether no earlier evaluation was lower
- * @param standing where the loss stands on the ladder, in words
- * @param errorNats standard error of the mean; null for few batches
- * @param baselines how far the model is from the unigram and the bigram; null where not measured
- * @param source how far the model is from the text's source; null where that is not known
- * @param objectiveNats what is trained; null where it is plain cross-entropy
- * @param parts of the objective; null where it is plain cross-entropy
+ * @param standing the loss's position on the ladder, in words
+ * @param errorNats standard error of the mean; null for too few batches
+ * @param baselines divergence from the unigram and bigram models; null if not measured
+ * @param source divergence from the text's source; null if the source is unknown
+ * @param objectiveNats the training objective; null if it is plain cross-entropy
+ * @param parts of the objective; null if it is plain cross-entropy
  */
 public record EvaluationRecord(
     int step,
@@ -34,37 +34,23 @@ public record EvaluationRecord(
     parts = ObjectiveParts.orNull(parts);
   }
 
-  /** Of plain cross-entropy. */
-  public EvaluationRecord(
-      int step,
-      double nllNats,
-      long tokens,
-      long bytes,
-      boolean best,
-      String standing,
-      Double errorNats,
-      Baselines baselines,
-      Source source) {
-    this(step, nllNats, tokens, bytes, best, standing, errorNats, baselines, source, null, null);
-  }
-
   /**
-   * Means in expectation under the source's own distribution p, q being the model's, nats per
-   * token; cross-entropy = entropy + KL.
+   * Means, in nats per token, in expectation under the source's distribution p; q is the model's.
+   * Cross-entropy = entropy + KL.
    *
    * @param entropyNats H(p)
    * @param crossEntropyNats H(p,q)
    * @param klNats KL(p||q)
-   * @param tokens over how many of the validation targets
+   * @param tokens number of validation targets averaged over
    */
   public record Source(double entropyNats, double crossEntropyNats, double klNats, long tokens) {}
 
   /**
-   * Means over some of the validation tokens.
+   * Means over a subset of the validation tokens.
    *
    * @param unigramKlNats KL(model || unigram)
    * @param bigramKlNats KL(model || bigram)
-   * @param tokens over how many
+   * @param tokens number of tokens averaged over
    */
   public record Baselines(double unigramKlNats, double bigramKlNats, long tokens) {}
 

@@ -6,8 +6,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
 /**
- * TensorBoard's messages, by hand (tensorboard/compat/proto: event, summary, tensor). One event
- * holds everything that belongs to one step of one kind.
+ * TensorBoard's event messages, encoded by hand (tensorboard/compat/proto: event, summary, tensor).
+ * One event holds all values of one kind for one step.
  *
  * @param bytes of the Event message
  */
@@ -26,19 +26,19 @@ record Event(byte[] bytes) {
   private static final int DT_STRING = 7;
   private static final int DATA_CLASS_TENSOR = 2;
 
-  /** The first of every file. */
+  /** The first event of every file. */
   static Event version(double seconds) {
     return new Event(
         new ProtoMessage().fixed(WALL_TIME, seconds).text(FILE_VERSION, "brain.Event:2").toBytes());
   }
 
-  /** Tells a reader to forget all that earlier files said of {@code step} and later ones. */
+  /** Tells readers to discard what earlier files recorded for {@code step} and later steps. */
   static Event start(double seconds, long step) {
     ProtoMessage status = new ProtoMessage().varint(1, 1);
     return new Event(at(seconds, step).message(SESSION_LOG, status).toBytes());
   }
 
-  /** Numbers of one step; those that are not finite stay as they are. */
+  /** Scalars of one step; non-finite values are written as they are. */
   static Event scalars(double seconds, long step, Map<String, Double> values) {
     ProtoMessage summary = new ProtoMessage();
     values.forEach(
@@ -48,7 +48,7 @@ record Event(byte[] bytes) {
     return new Event(at(seconds, step).message(SUMMARY, summary).toBytes());
   }
 
-  /** Text, which TensorBoard shows as Markdown. */
+  /** Text, which TensorBoard renders as Markdown. */
   static Event text(double seconds, long step, String tag, String markdown) {
     ProtoMessage plugin = new ProtoMessage().text(1, "text");
     ProtoMessage metadata = new ProtoMessage().message(1, plugin).varint(4, DATA_CLASS_TENSOR);
@@ -72,7 +72,7 @@ record Event(byte[] bytes) {
     return new ProtoMessage().fixed(WALL_TIME, seconds).varint(STEP, step);
   }
 
-  /** The step of an event that this class wrote; 0 for one without. */
+  /** The step of an event that this class wrote; 0 if it has none. */
   long step() {
     ByteBuffer in = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
     in.position(1 + Double.BYTES);

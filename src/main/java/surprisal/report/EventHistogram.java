@@ -3,14 +3,14 @@ package surprisal.report;
 import java.util.List;
 
 /**
- * Counts in bins of one width from 0 upwards, as TensorBoard's HistogramProto.
+ * Counts in equally wide bins starting at 0, as TensorBoard's HistogramProto.
  *
  * @param width of a bin
  * @param counts of each bin
  */
 record EventHistogram(double width, List<Long> counts) {
 
-  /** Moments are those of the bins' middles. */
+  /** Moments are computed from the midpoints of the bins. */
   ProtoMessage toProto() {
     double[] limits = new double[counts.size()];
     double[] buckets = new double[counts.size()];

@@ -13,34 +13,36 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import surprisal.config.UserError;
 
 /**
- * metrics.jsonl: one JSON object a line, whole lines only, snake_case keys, each with its {@code
- * type}. A resumed run continues the same history: what came after the checkpoint is cut first.
+ * metrics.jsonl: one JSON object per line, with snake_case keys and a {@code type}. A resumed run
+ * continues the same history; records from after its checkpoint are removed first.
  */
 public final class JsonlLog implements RunLog {
   private static final ObjectMapper JSON =
       new ObjectMapper().setPropertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE);
 
   private final Path file;
+  private String repair;
 
   /**
-   * Continues {@code file}, or begins it.
+   * Continues {@code file}, or starts it.
    *
-   * @param firstStep the step that comes next: later lines of an interrupted sitting are dropped
-   * @param lastEvaluation step of the last evaluation that will not be made again; -1 for none
+   * @param firstStep the next step; records that an interrupted session wrote for later ones are
+   *     dropped
+   * @param lastEvaluation step of the last evaluation that will not be repeated; -1 for none
+   * @throws UserError if the file cannot be read or written, or a line of it is damaged; an
+   *     incomplete last line, as a killed run leaves it, is dropped
    */
   public JsonlLog(Path file, int firstStep, int lastEvaluation) {
     this.file = file;
     try {
-      if (Files.exists(file)) {
-        List<String> kept = new ArrayList<>();
-        for (String line : Files.readAllLines(file, StandardCharsets.UTF_8)) {
-          if (belongsBefore(line, firstStep, lastEvaluation)) {
-            kept.add(line);
-          }
-        }
+      if (firstStep == 0 && lastEvaluation < 0) {
+        Files.deleteIfExists(file);
+      } else if (Files.exists(file)) {
+        List<String> kept = kept(firstStep, lastEvaluation);
         Path aside = file.resolveSibling(file.getFileName() + ".tmp");
         Files.write(aside, kept, StandardCharsets.UTF_8);
         Files.move(aside, file, StandardCopyOption.REPLACE_EXISTING);
@@ -55,19 +57,42 @@ public final class JsonlLog implements RunLog {
         "cannot write " + file + " (" + e.getMessage() + "); free space or name another --out", e);
   }
 
-  private static boolean belongsBefore(String line, int firstStep, int lastEvaluation) {
-    try {
-      JsonNode record = JSON.readTree(line);
-      int step = record.path("step").asInt(-1);
-      return switch (record.path("type").asText()) {
-        case "step", "sample", "end" -> step < firstStep;
-        case "evaluation", "observation", "rung" -> step <= lastEvaluation;
-        case "run" -> firstStep > 0;
-        default -> firstStep > 0 && step <= firstStep;
-      };
-    } catch (JsonProcessingException cutOffByAKill) {
-      return false;
-    }
+  private List<String> kept(int firstStep, int lastEvaluation) {
+    List<String> kept = new ArrayList<>();
+    new RecordLines(file)
+        .forEach(
+            (number, line, complete) -> {
+              try {
+                if (belongsBefore(JSON.readTree(line), firstStep, lastEvaluation)) {
+                  kept.add(line);
+                }
+              } catch (JsonProcessingException e) {
+                if (complete) {
+                  throw e;
+                }
+                repair =
+                    file
+                        + ":"
+                        + number
+                        + ": dropped an incomplete last line; the run was killed while writing it";
+              }
+            });
+    return kept;
+  }
+
+  private static boolean belongsBefore(JsonNode record, int firstStep, int lastEvaluation) {
+    int step = record.path("step").asInt(-1);
+    return switch (record.path("type").asText()) {
+      case "step", "sample", "end" -> step < firstStep;
+      case "evaluation", "observation", "rung" -> step <= lastEvaluation;
+      case "run" -> firstStep > 0;
+      default -> firstStep > 0 && step <= firstStep;
+    };
+  }
+
+  /** What was dropped from a damaged history, in a sentence; empty where nothing was. */
+  public Optional<String> repair() {
+    return Optional.ofNullable(repair);
   }
 
   @Override

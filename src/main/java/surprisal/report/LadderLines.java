@@ -13,20 +13,20 @@ import org.knowm.xchart.style.markers.SeriesMarkers;
 import surprisal.baseline.Rung;
 
 /**
- * The scales of a plot of losses, and across it what simpler models pay, as lines with names.
+ * The axes of a loss plot and, across it, the losses of simpler models as labelled lines.
  *
  * @param unit of the loss
  * @param logarithmic whether the loss is on a logarithmic scale
  * @param bytesPerToken of the text
  */
 record LadderLines(LossUnit unit, boolean logarithmic, double bytesPerToken) {
-  /** Room for the names of the lines, as a share of the plot's width. */
+  /** Space for the labels, as a fraction of the plot's width. */
   private static final double MARGIN = 0.17;
 
-  /** Lines that are nearer than this share of the plot's height have their names side by side. */
+  /** Lines closer than this fraction of the plot's height share one label. */
   private static final double APART = 0.04;
 
-  /** ln|V|, the ladder and the floor, as far as all runs have them in common. */
+  /** Draws ln|V|, the ladder and the floor, as far as all runs share them. */
   void draw(XYChart chart, List<CurvePlot.Curve> curves, double right, double low, double high) {
     List<Rung> rungs = new ArrayList<>(common(curves));
     rungs.sort(Comparator.comparingDouble(Rung::nats));
@@ -104,7 +104,7 @@ record LadderLines(LossUnit unit, boolean logarithmic, double bytesPerToken) {
         1.5f, BasicStroke.CAP_BUTT, BasicStroke.JOIN_MITER, 10, new float[] {9, 7}, 0);
   }
 
-  /** 1, 2, 3 and 5 of each decade; names of all nine would not find room. */
+  /** Labels 1, 2, 3 and 5 of each decade; there is no room for all nine. */
   private static String decadeTick(double y) {
     String[] parts = String.format(Locale.ROOT, "%.1e", y).split("e");
     boolean named = List.of("1.0", "2.0", "3.0", "5.0").contains(parts[0]);

@@ -1,6 +1,6 @@
 package surprisal.report;
 
-/** What a loss is told in. */
+/** The unit of a loss. */
 public enum LossUnit {
   NATS("loss, nats per token"),
   BITS("loss, bits per token"),
@@ -13,7 +13,7 @@ public enum LossUnit {
     this.title = title;
   }
 
-  /** For an axis. */
+  /** The label of an axis. */
   public String title() {
     return title;
   }

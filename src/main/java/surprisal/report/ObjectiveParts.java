@@ -6,16 +6,16 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * What an objective consists of where it is more than cross-entropy: weighted means over the
- * unmasked positions. objective = (1 - teacher_weight) hard + teacher_weight distillation +
- * kl_coefficient kl_reference + z_loss.
+ * The components of an objective that is more than cross-entropy: weighted means over the unmasked
+ * positions. objective = (1 - teacher_weight) hard + teacher_weight distillation + kl_coefficient
+ * kl_reference + z_loss.
  *
- * @param objectiveFloorNats no model is lower: each part at its own lowest
+ * @param objectiveFloorNats a lower bound for every model: each component at its own minimum
  * @param hardNats cross-entropy with the smoothed targets
  * @param distillationNats T^2 times the cross-entropy with the teacher at temperature T; null
  *     without a teacher
  * @param klReferenceNats KL(model || reference); null without a reference
- * @param zLossNats coefficient times (log Z)^2; null without
+ * @param zLossNats coefficient times (log Z)^2; null without z-loss
  * @param targetWeight sum of the weights of the targets, the denominator of these means
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -27,12 +27,12 @@ public record ObjectiveParts(
     Double zLossNats,
     double targetWeight) {
 
-  /** A record without parts reads as zeros: without any weight there is nothing to speak of. */
+  /** A record without components is read as all zeros; a zero weight identifies it. */
   static ObjectiveParts orNull(ObjectiveParts read) {
     return read == null || read.targetWeight == 0 ? null : read;
   }
 
-  /** Those that are there, under the names of metrics.jsonl. */
+  /** The components that are present, by their names in metrics.jsonl. */
   Map<String, Double> named() {
     Map<String, Double> named = new LinkedHashMap<>();
     named.put("objective_floor_nats", objectiveFloorNats);

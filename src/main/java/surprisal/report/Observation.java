@@ -4,17 +4,17 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What an evaluation saw besides its mean.
+ * What an evaluation measured besides the mean loss.
  *
- * @param step updates made before
+ * @param step updates made so far
  * @param binBits width of the histogram's bins, bits
- * @param histogram tokens by surprisal; empty bins above the highest are left out, and the 80th
- *     holds all that lie above it
+ * @param histogram token counts by surprisal; empty bins at the top are left out, and the 80th bin
+ *     also counts everything above it
  * @param expectedCalibrationError of the most likely token, 0 to 1
- * @param reliability whether the model's confidence comes true
+ * @param reliability confidence against accuracy, by bin
  * @param text the first validation tokens
- * @param updateRatios by layer, norm of the last update over norm of the weights; empty before the
- *     first
+ * @param updateRatios by layer, norm of the last update divided by norm of the weights; empty
+ *     before the first update
  */
 public record Observation(
     int step,
@@ -26,12 +26,12 @@ public record Observation(
     Map<String, Double> updateRatios) {
 
   /**
-   * Predictions of like confidence, which is the probability of the most likely token.
+   * Predictions of similar confidence, that is, probability of the most likely token.
    *
    * @param low lowest confidence of the bin
-   * @param high end of the bin
+   * @param high upper end of the bin
    * @param confidence mean confidence of its tokens; 0 for an empty bin
-   * @param accuracy how often the most likely token came; 0 for an empty bin
+   * @param accuracy how often the most likely token was right; 0 for an empty bin
    */
   public record Reliability(
       double low, double high, long tokens, double confidence, double accuracy) {}
@@ -39,7 +39,7 @@ public record Observation(
   /**
    * A token, or several that share a character.
    *
-   * @param bits its surprisal; null where it does not count, or where the text jumps
+   * @param bits its surprisal; null if it is not scored, or where the text skips ahead
    */
   public record Token(String text, Double bits) {}
 }

@@ -5,7 +5,10 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
-/** Protocol Buffers' wire format, as far as TensorBoard's events need it: fields are appended. */
+/**
+ * The Protocol Buffers wire format, as far as TensorBoard's events need it. Fields are appended in
+ * the order of the calls.
+ */
 final class ProtoMessage {
   private static final int VARINT = 0;
   private static final int FIXED64 = 1;

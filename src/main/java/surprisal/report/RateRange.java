@@ -10,26 +10,26 @@ import org.knowm.xchart.XYSeries;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
 /**
- * What a learning-rate range test found.
+ * The result of a learning-rate range test.
  *
- * @param points in the order of rising rates
- * @param ranAway whether the loss ran away before the highest rate
+ * @param points in order of increasing rate
+ * @param ranAway whether the loss diverged before the highest rate
  */
 public record RateRange(List<Point> points, boolean ranAway) {
-  /** Neighbours to each side that a slope is taken over. */
+  /** Neighbours on each side that a slope is estimated from. */
   private static final int REACH = 4;
 
   private static final int ROWS = 20;
 
-  /** Averages over fewer updates say little. */
+  /** With fewer updates than this the smoothed loss means little. */
   private static final int UNSETTLED = 10;
 
   /**
    * One update.
    *
-   * @param learningRate it was made with
-   * @param lossNats before it
-   * @param smoothed that loss and those before it, averaged with falling weights
+   * @param learningRate of this update
+   * @param lossNats before this update
+   * @param smoothed exponential moving average of the losses up to this one
    */
   public record Point(double learningRate, double lossNats, double smoothed) {}
 
@@ -37,12 +37,12 @@ public record RateRange(List<Point> points, boolean ranAway) {
     points = List.copyOf(points);
   }
 
-  /** Where the smoothed loss is lowest; this rate is at the edge of too high. */
+  /** Where the smoothed loss is lowest; this rate is on the verge of being too high. */
   public Point lowest() {
     return points.stream().min(Comparator.comparingDouble(Point::smoothed)).orElseThrow();
   }
 
-  /** Where the smoothed loss falls fastest for a rate that grows by a factor. */
+  /** Where the smoothed loss falls fastest with the logarithm of the rate. */
   public Point steepest() {
     int last = points.indexOf(lowest());
     Point found = lowest();
@@ -61,7 +61,7 @@ public record RateRange(List<Point> points, boolean ranAway) {
     return found;
   }
 
-  /** Some rows, and what they advise. */
+  /** A selection of the points as a table, and the advice they lead to. */
   public String table() {
     StringBuilder table = new StringBuilder("learning rate      loss  smoothed\n");
     int every = Math.max(1, points.size() / ROWS);
@@ -87,15 +87,15 @@ public record RateRange(List<Point> points, boolean ranAway) {
             ranAway
                 ? String.format(
                     Locale.ROOT,
-                    "the loss ran away after %.1e",
+                    "the loss diverged after %.1e",
                     points.get(points.size() - 1).learningRate())
-                : "the loss did not run away",
+                : "the loss did not diverge",
             steepest().learningRate(),
             lowest().learningRate()));
     return table.toString();
   }
 
-  /** Draws loss and smoothed loss over the logarithm of the rate. */
+  /** Draws loss and smoothed loss against the rate, on a logarithmic axis. */
   public void plot(Path file) {
     XYChart chart = ChartFile.chart("", "learning rate", "loss, nats per token");
     double[] x = points.stream().mapToDouble(Point::learningRate).toArray();
@@ -124,9 +124,9 @@ public record RateRange(List<Point> points, boolean ranAway) {
   }
 
   /**
-   * Refuses a file that {@link #plot} could not draw to.
+   * Rejects a file type that {@link #plot} cannot write.
    *
-   * @throws surprisal.config.UserError if it ends neither in .png nor in .svg
+   * @throws surprisal.config.UserError if it ends in neither .png nor .svg
    */
   public static void requireKind(Path file) {
     ChartFile.requireKind(file, "--plot");

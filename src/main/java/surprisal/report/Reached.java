@@ -6,17 +6,17 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 import surprisal.baseline.Rung;
 
-/** When a run reached what it was to reach: the rungs of its ladder and its target. */
+/** When a run reached its milestones: the rungs of its ladder and its target loss. */
 public final class Reached {
   private static final String TARGET = "target";
 
   private Reached() {}
 
   /**
-   * A table for a person, in steps, tokens and seconds of training; empty for a run without
+   * A table of the milestones by steps, tokens and seconds of training; empty for a run without
    * evaluations.
    *
-   * @param target validation loss that was to be reached, nats per token; null for none
+   * @param target target validation loss, nats per token; null for none
    */
   public static String table(RunHistory run, Double target) {
     if (run.facts().isEmpty() || run.evaluations().isEmpty()) {

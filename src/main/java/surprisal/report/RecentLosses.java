@@ -3,7 +3,7 @@ package surprisal.report;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
-/** Means of the loss over groups of steps, the latest few; the last group may not be full yet. */
+/** Mean losses of the latest few groups of steps; the last group may be incomplete. */
 final class RecentLosses {
   private static final int GROUPS = 8;
 
@@ -13,7 +13,7 @@ final class RecentLosses {
   private int count;
 
   /**
-   * @param group steps that are averaged
+   * @param group steps per mean
    */
   RecentLosses(int group) {
     this.group = group;
@@ -35,7 +35,7 @@ final class RecentLosses {
     }
   }
 
-  /** The latest last. */
+  /** Oldest first. */
   double[] means() {
     return means.stream().mapToDouble(Double::doubleValue).toArray();
   }

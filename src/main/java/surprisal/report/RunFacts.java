@@ -7,15 +7,16 @@ import surprisal.baseline.Ladder;
  * What is known before the first step.
  *
  * @param title of the run: its config file
- * @param folder where it writes
+ * @param folder it writes to
  * @param engine {@code Kernels.description}
  * @param lines label and text pairs for a person
  * @param vocabSize |V|
- * @param ladder what simpler models pay, from ln|V| down
+ * @param ladder losses of simpler models, from ln|V| down
  * @param tokensPerStep positions in an update
  * @param steps updates of the whole run
- * @param firstStep 0, or where a resumed run goes on
- * @param smoothedOrMasked whether the objective and the plain NLL differ and so both are reported
+ * @param firstStep 0, or the step at which a resumed run continues
+ * @param smoothedOrMasked whether the objective differs from the plain NLL, so that both are
+ *     reported
  * @param config every key of the configuration, as YAML
  */
 public record RunFacts(
@@ -34,7 +35,7 @@ public record RunFacts(
   /** A labelled line. */
   public record Line(String label, String text) {}
 
-  /** ln|V|, nats: what a model that knows nothing pays. */
+  /** ln|V|, nats: the loss of a uniform guess. */
   public double lnVocab() {
     return Math.log(vocabSize);
   }

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * All that a run has written so far, whether it runs, was killed or is done. 100,000 steps take 7
- * MB.
+ * Everything a run has recorded so far, whether it is running, was killed or has finished. 100,000
+ * steps take 7 MB of memory.
  */
 public final class RunHistory {
   private final StepColumns steps = new StepColumns();
@@ -24,16 +24,17 @@ public final class RunHistory {
 
   private RunHistory() {}
 
-  /** Text that the model drew after {@code step} updates. */
+  /** Text sampled from the model after {@code step} updates. */
   public record Sample(int step, String text) {}
 
-  /** A checkpoint that was written after {@code step} updates. */
+  /** A checkpoint written after {@code step} updates. */
   public record Saved(int step, Path checkpoint) {}
 
   /**
-   * Reads a run's folder, or its metrics.jsonl.
+   * Reads a run.
    *
-   * @throws surprisal.config.UserError if there is no run, or a whole line is not a record
+   * @param run a run's folder, or its metrics.jsonl
+   * @throws surprisal.config.UserError if there is no run, or a complete line is not a record
    */
   public static RunHistory read(Path run) {
     RunHistory history = new RunHistory();
@@ -92,12 +93,12 @@ public final class RunHistory {
     }
   }
 
-  /** Of the newest sitting; empty where the history was cut before its first line ended. */
+  /** The facts of the latest session; empty if not even the first line is complete. */
   public Optional<RunFacts> facts() {
     return Optional.ofNullable(facts);
   }
 
-  /** How the newest sitting ended; empty while it runs, and after a kill. */
+  /** How the latest session ended; empty while it is running and after a kill. */
   public Optional<EndRecord> end() {
     return Optional.ofNullable(end);
   }
@@ -131,7 +132,7 @@ public final class RunHistory {
     return notes;
   }
 
-  /** Records of other types, each with its {@code type}, in their order. */
+  /** Records of unknown types, each with its {@code type}, in order. */
   public List<JsonNode> others() {
     return others;
   }

@@ -3,9 +3,10 @@ package surprisal.report;
 import java.nio.file.Path;
 
 /**
- * Whoever wants to hear how a run goes: the console, a file, a page. Called from the loop's thread.
+ * A listener to a run: the console, a file, a page. Called on the training loop's thread; whoever
+ * opens a log closes it, whether or not the run {@link #ended}.
  */
-public interface RunLog {
+public interface RunLog extends AutoCloseable {
 
   /** Once, before the first step. */
   default void started(RunFacts facts) {}
@@ -16,16 +17,16 @@ public interface RunLog {
   /** After each evaluation. */
   default void evaluated(EvaluationRecord evaluation) {}
 
-  /** What an evaluation saw besides its mean, right after {@link #evaluated}. */
+  /** What an evaluation measured besides the mean, right after {@link #evaluated}. */
   default void observed(Observation observation) {}
 
-  /** The validation loss is below a rung of the ladder for the first time. */
+  /** The validation loss fell below a rung of the ladder for the first time. */
   default void passed(RungPassed passed) {}
 
-  /** A checkpoint is on the disk. */
+  /** A checkpoint was written. */
   default void saved(int step, Path checkpoint) {}
 
-  /** Text drawn from the model. */
+  /** Text was sampled from the model. */
   default void sampled(int step, String text) {}
 
   /** The loop has ended, with a checkpoint; not called for a run that was killed. */
@@ -33,4 +34,8 @@ public interface RunLog {
 
   /** Something a person should know, one sentence. */
   default void note(String sentence) {}
+
+  /** Releases files and the like. */
+  @Override
+  default void close() {}
 }

@@ -3,7 +3,7 @@ package surprisal.report;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Several listeners as one, told in their order. */
+/** Several logs as one, called in order. */
 public record RunLogs(List<RunLog> logs) implements RunLog {
 
   @Override
@@ -49,5 +49,25 @@ public record RunLogs(List<RunLog> logs) implements RunLog {
   @Override
   public void note(String sentence) {
     logs.forEach(log -> log.note(sentence));
+  }
+
+  /** Closes every log, even if another one fails to close. */
+  @Override
+  public void close() {
+    RuntimeException failure = null;
+    for (RunLog log : logs) {
+      try {
+        log.close();
+      } catch (RuntimeException e) {
+        if (failure == null) {
+          failure = e;
+        } else {
+          failure.addSuppressed(e);
+        }
+      }
+    }
+    if (failure != null) {
+      throw failure;
+    }
   }
 }

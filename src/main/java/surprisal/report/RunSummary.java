@@ -14,18 +14,18 @@ import surprisal.config.FlatConfig;
 import surprisal.config.UserError;
 
 /**
- * A run in a line.
+ * A run summarized in one line.
  *
  * @param folder of the run
- * @param state how it stands
- * @param problem why it cannot be read; null for a sound one
- * @param config dotted keys and values; empty where unknown
+ * @param state of the run
+ * @param problem why the run cannot be read; null if it can
+ * @param config dotted keys and values; empty if unknown
  * @param step updates made
  * @param steps updates of the whole run
  * @param best lowest validation loss, nats per token; null before the first evaluation
- * @param error its standard error; null where not known
+ * @param error its standard error; null if unknown
  * @param seconds of training
- * @param tokensPerSecond over all of them
+ * @param tokensPerSecond over the whole training time
  */
 public record RunSummary(
     Path folder,
@@ -38,10 +38,10 @@ public record RunSummary(
     Double error,
     double seconds,
     double tokensPerSecond) {
-  /** A run that wrote something so recently is taken to be running. */
+  /** A run that wrote something this recently is assumed to be running. */
   private static final Duration RECENT = Duration.ofMinutes(1);
 
-  /** How a run stands. */
+  /** The state of a run. */
   public enum State {
     DONE,
     STOPPED,
@@ -55,7 +55,7 @@ public record RunSummary(
     }
   }
 
-  /** Reads a run; one that cannot be read has a summary that says so. */
+  /** Summarizes a run; if it cannot be read, the summary says so. */
   public static RunSummary of(Path folder, Instant now) {
     try {
       RunHistory run = RunHistory.read(folder);

@@ -3,16 +3,16 @@ package surprisal.report;
 import java.util.List;
 
 /**
- * A loss over runs that differ in their seed only.
+ * The mean loss of runs that differ only in their seed.
  *
  * @param mean nats per token
  * @param standardError of the mean over seeds; NaN for one seed
- * @param seeds how many
+ * @param seeds number of seeds
  */
 public record SeedMean(double mean, double standardError, int seeds) {
 
   /**
-   * @param losses of each seed, at least one
+   * @param losses one per seed, at least one
    */
   public static SeedMean of(List<Double> losses) {
     int n = losses.size();

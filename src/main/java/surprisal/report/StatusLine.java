@@ -3,14 +3,13 @@ package surprisal.report;
 import java.util.Locale;
 import java.util.function.IntSupplier;
 import surprisal.baseline.Rung;
-import surprisal.baseline.Standing;
 
 /**
- * One line that says how a training goes: how far it is, the loss and its recent course, the
- * distance to ln|V| and to the next rung, speed and time left. What finds no room is left out, the
- * least needed first. Every character takes one column.
+ * One line of training status: progress, the loss and its recent course, the distance to ln|V| and
+ * to the next rung, speed and time left. What does not fit is left out, the least important first.
+ * Every character takes one column.
  *
- * @param columns of the terminal now
+ * @param columns current width of the terminal
  * @param color whether the bar may be coloured
  */
 public record StatusLine(IntSupplier columns, boolean color) {
@@ -22,10 +21,10 @@ public record StatusLine(IntSupplier columns, boolean color) {
   private static final String PLAIN = "\u001b[0m";
 
   /**
-   * The line, without a line end, in less than the terminal's columns.
+   * The line, without a line end, narrower than the terminal.
    *
-   * @param step the latest
-   * @param losses means over some steps each, the latest last
+   * @param step the latest step
+   * @param losses mean losses of recent groups of steps, oldest first
    * @param facts of the run
    */
   String of(StepRecord step, double[] losses, RunFacts facts) {
@@ -51,7 +50,7 @@ public record StatusLine(IntSupplier columns, boolean color) {
     int bar = Math.min(WIDEST_BAR, NARROWEST_BAR + Math.max(0, room - used));
     StringBuilder line = new StringBuilder(count).append(' ').append(bar(done, step.steps(), bar));
     line.append(' ').append(now);
-    for (int i : new int[] {4, 1, 2, 3, 0}) { // As they are read, not as they are needed.
+    for (int i : new int[] {4, 1, 2, 3, 0}) { // In reading order, not by importance.
       line.append(shown[i] ? " " + more[i] : "");
     }
     return line.toString();
@@ -63,10 +62,9 @@ public record StatusLine(IntSupplier columns, boolean color) {
     return (color ? CYAN + filled + PLAIN : filled) + "─".repeat(width - full);
   }
 
-  /** Such as {@code 4-gram+0.135}: the loss is that far above the next rung. */
+  /** How far the loss is above the next rung, for example {@code 4-gram+0.135}. */
   private static String toNext(RunFacts facts, double loss) {
-    Standing standing = facts.ladder().standing(loss);
-    Rung next = standing.next();
+    Rung next = facts.ladder().standing(loss).next();
     if (next == null) {
       return "";
     }
@@ -81,7 +79,7 @@ public record StatusLine(IntSupplier columns, boolean color) {
         : String.format(Locale.ROOT, "%,.1fk/s", tokensPerSecond / 1000);
   }
 
-  /** Losses as columns of eight heights, from the lowest to the highest of them. */
+  /** A sparkline of the losses: eight heights from the lowest loss to the highest. */
   static String spark(double[] losses) {
     double low = Double.POSITIVE_INFINITY;
     double high = Double.NEGATIVE_INFINITY;

@@ -1,8 +1,6 @@
 package surprisal.report;
 
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 
 /** All updates of a run, in order, each step once. */
 public final class StepColumns {
@@ -12,7 +10,10 @@ public final class StepColumns {
   private int[] step = new int[1024];
   private int size;
 
-  /** Adds an update; one that was made before begins a new sitting and replaces what followed. */
+  /**
+   * Adds an update; one that repeats an earlier step starts a new session and replaces what
+   * followed.
+   */
   void add(StepRecord record) {
     while (size > 0 && step[size - 1] >= record.step()) {
       size--;
@@ -38,7 +39,7 @@ public final class StepColumns {
     return size;
   }
 
-  /** The number of update {@code i}; it need not be {@code i} in a history that began later. */
+  /** The step of the i-th update recorded; not {@code i} in a history that starts later. */
   public int step(int i) {
     return step[i];
   }
@@ -70,16 +71,5 @@ public final class StepColumns {
 
   public long elapsedMillis(int i) {
     return (long) columns[6][i];
-  }
-
-  /** Steps that are missing between the first and the last; empty in a sound history. */
-  public List<Integer> gaps() {
-    List<Integer> gaps = new ArrayList<>();
-    for (int i = 1; i < size; i++) {
-      for (int missing = step[i - 1] + 1; missing < step[i]; missing++) {
-        gaps.add(missing);
-      }
-    }
-    return gaps;
   }
 }

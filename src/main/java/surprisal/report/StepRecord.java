@@ -7,16 +7,16 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
  *
  * @param step 0 for the first
  * @param steps of the whole run
- * @param objectiveNats what is trained
+ * @param objectiveNats the training objective
  * @param nllNats plain negative log-likelihood
  * @param count unmasked targets
  * @param learningRate used in this update
- * @param gradientNorm global L2 norm before the clip
- * @param tokensPerSecond positions over wall-clock time, recent steps
- * @param elapsedMillis training time since the run began, earlier sittings included
+ * @param gradientNorm global L2 norm before clipping
+ * @param tokensPerSecond positions per second of wall-clock time, over recent steps
+ * @param elapsedMillis training time since the run began, including earlier sessions
  * @param etaSeconds time left at this rate
  * @param epoch passes over the training tokens so far
- * @param parts of the objective; null where it is plain cross-entropy
+ * @param parts of the objective; null if it is plain cross-entropy
  */
 public record StepRecord(
     int step,
@@ -33,33 +33,5 @@ public record StepRecord(
     @JsonUnwrapped ObjectiveParts parts) {
   public StepRecord {
     parts = ObjectiveParts.orNull(parts);
-  }
-
-  /** Of plain cross-entropy. */
-  public StepRecord(
-      int step,
-      int steps,
-      double objectiveNats,
-      double nllNats,
-      long count,
-      double learningRate,
-      double gradientNorm,
-      double tokensPerSecond,
-      long elapsedMillis,
-      double etaSeconds,
-      double epoch) {
-    this(
-        step,
-        steps,
-        objectiveNats,
-        nllNats,
-        count,
-        learningRate,
-        gradientNorm,
-        tokensPerSecond,
-        elapsedMillis,
-        etaSeconds,
-        epoch,
-        null);
   }
 }

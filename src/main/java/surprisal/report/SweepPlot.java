@@ -11,20 +11,20 @@ import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYSeries;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
-/** Loss against a swept value, with bars of one standard error over seeds to each side. */
+/** Loss against a swept setting, with error bars of one standard error over seeds on each side. */
 public final class SweepPlot {
   private static final double DECADE = 10;
 
   private SweepPlot() {}
 
-  /** A value and what it led to. */
+  /** A value of the setting and the loss it led to. */
   public record Point(double x, SeedMean loss) {}
 
   /**
-   * Draws it.
+   * Draws the plot.
    *
-   * @param x name of what was swept
-   * @param series points by what else was swept
+   * @param x name of the swept setting
+   * @param series points by the values of the other swept settings
    */
   public static void write(Path file, String x, Map<String, List<Point>> series) {
     XYChart chart = ChartFile.chart("", x, "best validation loss, nats per token");
@@ -77,7 +77,7 @@ public final class SweepPlot {
     ChartFile.write(chart, file, "--plot");
   }
 
-  /** Swept values are seldom decades apart, so the axis is linear in their logarithm. */
+  /** Swept values are rarely decades apart, so the axis is linear in their logarithm. */
   private static double at(double x, boolean logarithmic) {
     return logarithmic ? Math.log10(x) : x;
   }

@@ -13,10 +13,10 @@ import java.util.stream.Stream;
 import surprisal.config.UserError;
 
 /**
- * The run as TensorBoard event files, RUN/tensorboard, with the names of metrics.jsonl as tags. A
- * resumed run writes a new file with what belongs before its first step, then goes on.
+ * The run as TensorBoard event files in RUN/tensorboard, with the names of metrics.jsonl as tags. A
+ * resumed run starts a new file with the events before its first step and continues there.
  */
-public final class TensorBoardLog implements RunLog, AutoCloseable {
+public final class TensorBoardLog implements RunLog {
   private static final String TRAIN = "train/";
   private static final String VALIDATION = "validation/";
   private static final String UPDATES = "update_to_weight/";
@@ -27,11 +27,12 @@ public final class TensorBoardLog implements RunLog, AutoCloseable {
   private final FileChannel channel;
 
   /**
-   * Continues the events in {@code folder}, or begins them.
+   * Continues the events in {@code folder}, or starts new ones.
    *
-   * @param firstStep the step that comes next: later events of an interrupted sitting are dropped
-   * @param lastEvaluation step of the last evaluation that will not be made again; -1 for none
-   * @throws UserError if it cannot be written
+   * @param firstStep the next step; events that an interrupted session recorded for later ones are
+   *     dropped
+   * @param lastEvaluation step of the last evaluation that will not be repeated; -1 for none
+   * @throws UserError if the files cannot be written
    */
   public TensorBoardLog(Path folder, int firstStep, int lastEvaluation, InstantSource clock) {
     this.clock = clock;
@@ -74,7 +75,7 @@ public final class TensorBoardLog implements RunLog, AutoCloseable {
     }
   }
 
-  /** TensorBoard reads a folder's files in the order of their names. */
+  /** A new name that sorts last: TensorBoard reads the files of a folder in order of name. */
   private Path unused(Path folder) {
     long second = clock.millis() / 1000;
     Path path;
@@ -146,7 +147,7 @@ public final class TensorBoardLog implements RunLog, AutoCloseable {
     write(Event.text(seconds(), step, SAMPLE + "text", verbatim(text)));
   }
 
-  /** A code block of Markdown: indented, so that nothing in the text can end it. */
+  /** A Markdown code block, indented so that nothing in the text can end it. */
   private static String verbatim(String text) {
     return "\n" + text.indent(4);
   }

@@ -11,9 +11,9 @@ import java.util.List;
 import java.util.zip.CRC32C;
 
 /**
- * TFRecord's frames: length (u64), masked CRC-32C of the length, data, masked CRC-32C of the data,
- * all little-endian. The mask (TensorFlow, {@code lib/hash/crc32c.h}) keeps the sum of data that
- * holds sums apart.
+ * TFRecord frames: length (u64), masked CRC-32C of the length, data, masked CRC-32C of the data,
+ * all little-endian. The mask (TensorFlow, {@code lib/hash/crc32c.h}) is for data that itself
+ * contains checksums, whose CRC would otherwise be degenerate.
  */
 final class TfRecords {
   private static final int MASK_DELTA = 0xa282ead8;
@@ -22,7 +22,7 @@ final class TfRecords {
 
   private TfRecords() {}
 
-  /** Writes one record in one go, so that a kill tears at most the last one. */
+  /** Writes a record as one frame, so that a kill truncates at most the last one. */
   static void write(WritableByteChannel channel, byte[] data) throws IOException {
     ByteBuffer frame =
         ByteBuffer.allocate(HEAD + data.length + FOOT).order(ByteOrder.LITTLE_ENDIAN);
@@ -36,7 +36,7 @@ final class TfRecords {
     }
   }
 
-  /** The records of a file up to the first that is torn or damaged. */
+  /** The records of a file up to the first truncated or damaged one. */
   static List<byte[]> read(Path file) throws IOException {
     byte[] all = Files.readAllBytes(file);
     ByteBuffer in = ByteBuffer.wrap(all).order(ByteOrder.LITTLE_ENDIAN);

@@ -27,9 +27,10 @@ public final class ZipfPlot {
   /**
    * Draws a PNG.
    *
-   * @param title what was counted
+   * @param title name of the text
    * @param counts of the tokens that occur, largest first
-   * @param law what Zipf's law says of a rank; NaN where there were too few tokens to fit it
+   * @param law the count that Zipf's law predicts for a rank; NaN if there were too few tokens to
+   *     fit it
    * @throws UserError if the file's name does not end in .png, or it cannot be written
    */
   public static void write(Path file, String title, long[] counts, IntToDoubleFunction law) {
@@ -76,7 +77,7 @@ public final class ZipfPlot {
     return chart;
   }
 
-  /** All ranks while they are few, then ever wider apart, as far as the eye can tell. */
+  /** All ranks while they are few, then spaced evenly on the logarithmic axis. */
   private static int[] ranks(int count) {
     double widest = Math.log(count) / MOST_POINTS;
     return IntStream.rangeClosed(0, MOST_POINTS)

@@ -17,9 +17,9 @@ import surprisal.data.ValidationWindows;
 import surprisal.evaluation.BaselineDivergence;
 
 /**
- * What simpler models pay on exactly the validation targets that count, and at the bottom the
- * source's entropy where it is known. The n-grams' contexts reach over the bounds of documents, but
- * not of windows.
+ * Losses of simpler models on exactly the validation targets that count and, at the bottom, the
+ * source's entropy where it is known. N-gram contexts cross the boundaries of documents, but not of
+ * windows.
  *
  * @param divergence from unigram and bigram, unless the vocabulary is too large for it
  * @param countedTokens how many tokens, from the first on, the n-grams were counted on
@@ -27,10 +27,10 @@ import surprisal.evaluation.BaselineDivergence;
  */
 record Baselines(
     Ladder ladder, Optional<BaselineDivergence> divergence, long countedTokens, boolean masked) {
-  /** Where the ladder is stored, unigram and bigram alone are counted, on so many tokens. */
+  /** Tokens on which unigram and bigram are counted where the ladder itself is stored. */
   private static final long TABLE_TOKENS = 4_000_000;
 
-  /** Memory that counting takes for a token, with room for the model beside it. */
+  /** Memory per token for counting, which leaves room for the model. */
   private static final int BYTES_PER_TOKEN = 64;
 
   /**

@@ -9,14 +9,16 @@ import surprisal.data.TargetMask;
 import surprisal.data.ValidationWindows;
 import surprisal.data.WindowReader;
 import surprisal.evaluation.BaselineDivergence;
-import surprisal.evaluation.BatchLoss;
 import surprisal.evaluation.EntropyFloor;
 import surprisal.evaluation.Evaluator;
 import surprisal.evaluation.SourceDivergence;
 import surprisal.model.Gpt;
+import surprisal.objective.Objective;
 import surprisal.training.ShownText;
+import surprisal.training.TrainingObjective;
+import surprisal.training.Validation;
 
-/** The held-out tokens in their windows, and what simpler models pay on them. */
+/** The held-out tokens in their windows, and the losses of simpler models on them. */
 public final class HeldOut {
   private final TrainingData material;
   private final ValidationWindows windows;
@@ -41,16 +43,19 @@ public final class HeldOut {
     return new WindowReader(part, T, mask, data.attendAcrossDocuments());
   }
 
-  /** Measures a model on these windows. */
-  public Evaluator evaluator(Gpt model, BatchLoss objective) {
+  /** What an evaluation measures on these windows. */
+  public Validation validation(Gpt model, TrainingObjective objective) {
+    return new Validation(evaluator(model, objective.objective()), shown(), ladder(), floor());
+  }
+
+  private Evaluator evaluator(Gpt model, Objective objective) {
     Optional<SourceDivergence> source =
         material.truth().map(p -> new SourceDivergence(windows, p, model.vocabSize()));
     int[] bytes = material.tokenizer().bytesPerToken();
     return new Evaluator(model, windows, bytes, yardsticks.divergence(), source, objective);
   }
 
-  /** The first targets, to be looked at one by one. */
-  ShownText shown() {
+  private ShownText shown() {
     int T = windows.allocate().T();
     return ShownText.of(windows, material.split().validation(), T, material.tokenizer());
   }
@@ -60,21 +65,20 @@ public final class HeldOut {
   }
 
   /** The source's entropy, where it is known and every target counts. */
-  Optional<EntropyFloor> floor() {
+  private Optional<EntropyFloor> floor() {
     return masked() || material.floorNatsPerToken().isEmpty()
         ? Optional.empty()
         : Optional.of(new EntropyFloor(material.floorNatsPerToken().getAsDouble()));
   }
 
-  /** Why evaluations do not tell KL to unigram and bigram, if they do not. */
+  /** Why evaluations omit the KL to unigram and bigram, if they do. */
   Optional<String> withoutBaselines() {
     return yardsticks.divergence().isPresent()
         ? Optional.empty()
         : Optional.of(
             String.format(
                 Locale.ROOT,
-                "to unigram and bigram is left out: with more than %,d tokens in the vocabulary it"
-                    + " would cost too much",
+                "to unigram and bigram skipped: vocabulary exceeds %,d tokens",
                 BaselineDivergence.LARGEST_VOCABULARY));
   }
 

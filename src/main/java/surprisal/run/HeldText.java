@@ -10,9 +10,9 @@ import surprisal.data.WindowReader;
 import surprisal.tokenizer.Tokenizer;
 
 /**
- * A text for a trained model to be measured on.
+ * A text on which to measure a trained model.
  *
- * @param name file and part, for the reader
+ * @param name file and part, for display
  * @param mask which of its tokens count
  */
 public record HeldText(String name, DocumentTokens tokens, TargetMask mask) {
@@ -49,12 +49,15 @@ public record HeldText(String name, DocumentTokens tokens, TargetMask mask) {
     return new HeldText(name, tokens, TargetMask.of(config, tokenizer));
   }
 
-  /** The same text, of which every token counts. */
+  /** The same text with every token counted. */
   public HeldText unmasked() {
     return new HeldText(name, tokens, TargetMask.NONE);
   }
 
-  /** Windows of {@code model}'s block size over the text, with what its run let a position see. */
+  /**
+   * Windows of {@code model}'s block size over the text, with the same attention across documents
+   * as in its run.
+   */
   public WindowReader windows(TrainedModel model) {
     return new WindowReader(
         tokens,

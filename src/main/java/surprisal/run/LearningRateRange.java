@@ -2,32 +2,40 @@ package surprisal.run;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
+import surprisal.config.RunConfig;
+import surprisal.data.Batch;
+import surprisal.kernels.DropoutMask;
 import surprisal.objective.Loss;
-import surprisal.optimizer.AdamW;
+import surprisal.objective.Objective;
 import surprisal.report.RateRange;
-import surprisal.training.MicroBatches;
+import surprisal.training.Learner;
+import surprisal.training.Trainer;
 
 /**
  * A learning-rate range test (Smith 2015): the rate rises by the same factor from update to update
- * until the loss runs away. It spoils the model it is run on.
+ * until the loss diverges. It ruins the model it is run on.
  */
 final class LearningRateRange {
   private static final double LOWEST = 1e-6;
   private static final double HIGHEST = 1;
   private static final double SMOOTHING = 0.9;
 
-  /** The test ends when the smoothed loss is so many times the lowest before. */
+  /** The test ends when the smoothed loss exceeds its previous minimum by this factor. */
   private static final double RUNAWAY = 1.5;
 
-  private final AdamW optimizer;
-  private final MicroBatches batches;
+  private final RunConfig config;
+  private final Learner learner;
+  private final List<Batch> batches;
 
-  LearningRateRange(AdamW optimizer, MicroBatches batches) {
-    this.optimizer = optimizer;
-    this.batches = batches;
+  LearningRateRange(RunConfig config, Learner learner) {
+    this.config = config;
+    this.learner = learner;
+    int accumulation = config.training().accumulationSteps();
+    batches = Stream.generate(learner.loader()::allocate).limit(accumulation).toList();
   }
 
-  /** Trains {@code steps} updates, or fewer if the loss runs away. */
+  /** Trains {@code steps} updates, or fewer if the loss diverges. */
   RateRange measure(int steps) {
     List<RateRange.Point> points = new ArrayList<>();
     double average = 0;
@@ -49,19 +57,17 @@ final class LearningRateRange {
     return new RateRange(points, false);
   }
 
-  /** Returns the loss before the update; NaN if there is no sound gradient. */
+  /** Returns the loss before the update; NaN if the gradient is not finite. */
   private double update(int step, double rate) {
-    batches.next();
-    double weight = batches.weight();
+    batches.forEach(learner.loader()::next);
+    Objective objective = learner.objective().objective();
+    double weight = batches.stream().mapToDouble(objective::weight).sum();
     if (weight == 0) {
       return Double.NaN;
     }
-    Loss loss = batches.differentiate(step, weight);
-    double norm = optimizer.gradientNorm();
-    if (!Double.isFinite(norm)) {
-      return Double.NaN;
-    }
-    optimizer.step(rate, norm);
-    return loss.objectiveNats();
+    long dropoutKey = DropoutMask.key(config.seed(), step);
+    Loss loss = Trainer.differentiate(learner.model(), objective, batches, weight, dropoutKey);
+    double norm = learner.optimizer().step(rate).gradientNorm();
+    return Double.isFinite(norm) ? loss.objectiveNats() : Double.NaN;
   }
 }

@@ -1,18 +1,20 @@
 package surprisal.run;
 
 import java.util.Arrays;
+import java.util.List;
+import surprisal.data.Batch;
 import surprisal.kernels.Kernels;
 import surprisal.model.Gpt;
-import surprisal.model.Input;
-import surprisal.objective.CrossEntropy;
+import surprisal.objective.Objective;
 import surprisal.optimizer.AdamW;
+import surprisal.training.Trainer;
 
-/** One update of a trained model on a text, from fresh moments: the loop's body in the small. */
+/** One update of a trained model on a text, from fresh moments: the loop's body in miniature. */
 public final class OneStep {
   private OneStep() {}
 
   /**
-   * Moves the model's weights.
+   * Updates the model's weights.
    *
    * @param start the token before the text
    * @param text at least one token
@@ -26,13 +28,12 @@ public final class OneStep {
     inputs[0] = start;
     System.arraycopy(text, 0, inputs, 1, Math.min(text.length, inputs.length) - 1);
     int[] targets = Arrays.copyOf(text, B * T);
-    Arrays.fill(targets, text.length, targets.length, CrossEntropy.IGNORED);
-    CrossEntropy objective =
-        new CrossEntropy(kernels, trained.config().objective().labelSmoothing());
+    Arrays.fill(targets, text.length, targets.length, Batch.IGNORED);
+    Objective objective =
+        Objective.crossEntropy(kernels, trained.config().objective().labelSmoothing());
     AdamW optimizer = new AdamW(model.parameters(), trained.config().optimizer(), kernels);
-    var logits = model.forward(Input.of(B, T, inputs));
-    objective.differentiate(model.dlogits(), logits, targets, text.length);
-    model.backward(false);
-    optimizer.step(learningRate, optimizer.gradientNorm());
+    List<Batch> batch = List.of(Batch.of(B, T, inputs, targets));
+    Trainer.differentiate(model, objective, batch, text.length, null);
+    optimizer.step(learningRate);
   }
 }

@@ -6,25 +6,27 @@ import java.nio.file.Path;
 import surprisal.config.UserError;
 
 /**
- * Which folder a run writes to: the one that was named, or runs/NAME, runs/NAME-2, ... after the
+ * Which folder a run writes to: the one requested, or runs/NAME, runs/NAME-2, ... named after the
  * config file.
  *
  * @param runs parent of unnamed run folders
  * @param config the experiment's file
- * @param named the folder that was asked for, or null
+ * @param named the requested folder, or null
  */
 public record RunFolders(Path runs, Path config, Path named) {
 
   /**
-   * A folder without a run in it, created.
+   * Creates a folder for a new run.
    *
-   * @throws UserError if the named folder has a run already or cannot be written
+   * @throws UserError if the named folder already contains a run or cannot be written to
    */
   public Path fresh() {
     if (named != null) {
       if (hasRun(named)) {
         throw new UserError(
-            named + " holds a run already; add --resume to go on with it, or name another --out");
+            named
+                + " already contains a run; add --resume to continue it, or choose"
+                + " another --out");
       }
       return created(named);
     }
@@ -51,7 +53,10 @@ public record RunFolders(Path runs, Path config, Path named) {
     }
     if (!hasRun(found)) {
       throw new UserError(
-          "there is no run in " + found + " to resume; leave out --resume, or name its --out");
+          "there is no run in "
+              + found
+              + " to resume; omit --resume, or give the run's"
+              + " folder with --out");
     }
     return found;
   }
@@ -77,7 +82,7 @@ public record RunFolders(Path runs, Path config, Path named) {
               + folder
               + " ("
               + e.getMessage()
-              + "); mend its permissions or name another --out",
+              + "); fix its permissions or choose another --out",
           e);
     }
   }

@@ -13,25 +13,27 @@ import surprisal.kernels.Kernels;
 import surprisal.model.Gpt;
 import surprisal.model.GptInitializer;
 import surprisal.optimizer.AdamW;
+import surprisal.optimizer.Optimizer;
 import surprisal.report.RateRange;
 import surprisal.report.RunFacts;
 import surprisal.report.RunLog;
 import surprisal.sampling.Generator;
 import surprisal.sampling.Sampling;
 import surprisal.training.Checkpoints;
-import surprisal.training.MicroBatches;
+import surprisal.training.Learner;
+import surprisal.training.Outputs;
 import surprisal.training.Progress;
 import surprisal.training.Trainer;
 import surprisal.training.TrainingObjective;
 
-/** One sitting of a run: its parts, made from the configuration and wired. */
+/** One process's session of a run: its parts, made from the configuration and wired. */
 public final class Session {
   private final RunConfig config;
   private final Kernels kernels;
   private final TrainingData material;
   private final HeldOut heldOut;
   private final Gpt model;
-  private final AdamW optimizer;
+  private final Optimizer optimizer;
   private final DataLoader loader;
   private final TrainingObjective objective;
 
@@ -54,12 +56,12 @@ public final class Session {
     optimizer = new AdamW(model.parameters(), config.optimizer(), kernels);
   }
 
-  /** Goes back to what a checkpoint holds. */
+  /** Restores the state saved in a checkpoint. */
   public Progress restore(Checkpoint checkpoint, Checkpoints checkpoints) {
     return checkpoints.restore(checkpoint, model, optimizer, kernels);
   }
 
-  /** Text drawn from the model as it is now, going on from the first validation token. */
+  /** Text sampled from the current model, starting from the first validation token. */
   public String sample() {
     int[] prompt = new int[1];
     material.split().validation().copy(0, prompt, 0, 1);
@@ -69,31 +71,26 @@ public final class Session {
     return material.tokenizer().decode(all);
   }
 
-  /** The loop, ready to go on from {@code progress}. */
+  /** The loop, ready to continue from {@code progress}. */
   public Trainer trainer(Checkpoints checkpoints, RunLog log, Progress progress) {
     return new Trainer(
         config,
-        model,
-        optimizer,
-        kernels,
-        loader,
-        objective,
-        heldOut.evaluator(model, objective),
-        heldOut.shown(),
-        heldOut.ladder(),
-        heldOut.floor(),
-        checkpoints,
-        log,
+        learner(),
+        heldOut.validation(model, objective),
+        new Outputs(checkpoints, log),
         progress);
   }
 
-  /** Finds the rates at which the model learns, and spoils it. */
-  public RateRange learningRateRange(int steps) {
-    MicroBatches batches = new MicroBatches(config, model, objective, loader);
-    return new LearningRateRange(optimizer, batches).measure(steps);
+  private Learner learner() {
+    return new Learner(model, optimizer, objective, loader);
   }
 
-  /** What is known before the first step. */
+  /** Finds the rates at which the model learns; the model is unusable afterwards. */
+  public RateRange learningRateRange(int steps) {
+    return new LearningRateRange(config, learner()).measure(steps);
+  }
+
+  /** The facts known before the first step. */
   public RunFacts facts(String title, String folder, Progress progress) {
     int positions =
         config.training().batchSize()
@@ -105,7 +102,7 @@ public final class Session {
     line(
         lines,
         "text",
-        "%s: %s, |V| = %d (%s); %,d tokens train, %,d validate",
+        "%s: %s, |V| = %d (%s); %,d training tokens, %,d validation",
         config.data().text(),
         material.extent(),
         model.vocabSize(),
@@ -130,7 +127,7 @@ public final class Session {
         (double) config.training().steps() * positions / train);
     lines.addAll(objective.facts(model.vocabSize()));
     if (heldOut.countedTokens() < train) {
-      line(lines, "n-grams", "of the first %,d tokens only", heldOut.countedTokens());
+      line(lines, "n-grams", "counted on the first %,d tokens only", heldOut.countedTokens());
     }
     heldOut.withoutBaselines().ifPresent(reason -> line(lines, "KL", "%s", reason));
     return new RunFacts(

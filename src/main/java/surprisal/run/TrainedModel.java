@@ -14,7 +14,7 @@ import surprisal.tokenizer.Tokenizers;
 import surprisal.training.Checkpoints;
 
 /**
- * A model as a checkpoint keeps it, with what it was trained on and with.
+ * A model loaded from a checkpoint, with the tokenizer and configuration it was trained with.
  *
  * @param note what the user should know about the choice of checkpoint
  */
@@ -27,27 +27,34 @@ public record TrainedModel(
     Optional<String> note) {
 
   /**
-   * Loads a run's newest whole checkpoint, or the one that is named.
+   * Loads a run's newest complete checkpoint, or the one named.
    *
    * @throws surprisal.config.UserError if there is none, or it is damaged
    */
   public static TrainedModel open(Path path, Kernels kernels) {
-    return of(CheckpointFolder.open(path), kernels);
+    return of(CheckpointFolder.open(path), false, kernels);
   }
 
-  /** As {@link #open}, of a checkpoint that is open already. */
-  public static TrainedModel of(CheckpointFolder.Opened opened, Kernels kernels) {
+  /**
+   * Like {@link #open}, for a checkpoint that is already open.
+   *
+   * @param trainable whether the model has gradients, so that it can take a step
+   */
+  public static TrainedModel of(
+      CheckpointFolder.Opened opened, boolean trainable, Kernels kernels) {
     Checkpoint checkpoint = opened.checkpoint();
     RunConfig config = checkpoint.config();
     Tokenizer tokenizer = Tokenizers.fromJson(checkpoint.tokenizerJson());
-    Gpt model = new Gpt(config.model(), tokenizer.vocabSize(), kernels);
+    int V = tokenizer.vocabSize();
+    Gpt model =
+        trainable ? new Gpt(config.model(), V, kernels) : Gpt.frozen(config.model(), V, kernels);
     Checkpoints.loadModel(checkpoint, model, kernels);
     return new TrainedModel(
         checkpoint.folder(), checkpoint.state().step(), config, tokenizer, model, opened.note());
   }
 
   /**
-   * Refuses a model whose tokens are others, for their losses cannot be compared token by token.
+   * Rejects a model with a different vocabulary, whose losses cannot be compared token by token.
    *
    * @throws UserError naming both vocabularies
    */

@@ -3,11 +3,8 @@ package surprisal.sampling;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.function.IntConsumer;
-import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.indexing.NDArrayIndex;
-import surprisal.kernels.HostCopy;
+import surprisal.data.Batch;
 import surprisal.model.Gpt;
-import surprisal.model.Input;
 
 /** Continues a text token by token. The context is the last block_size tokens. */
 public final class Generator {
@@ -28,7 +25,7 @@ public final class Generator {
    * Draws {@code count} tokens after {@code prompt}.
    *
    * @param prompt at least one id
-   * @param onToken hears each token as it is drawn
+   * @param onToken receives each token as it is drawn
    * @return the drawn tokens, without the prompt
    */
   public int[] generate(int[] prompt, int count, IntConsumer onToken) {
@@ -47,11 +44,10 @@ public final class Generator {
   private double[] lastLogits(int[] tokens, int n) {
     int block = model.config().blockSize();
     int length = Math.min(n, block);
-    // Attention is causal, so padding behind the context changes nothing before it; a few widths
-    // mean a few sets of buffers.
+    // Attention is causal, so padding after the context changes nothing before it; few widths mean
+    // few sets of buffers.
     int T = Math.min(block, Math.max(SHORTEST, Integer.highestOneBit(2 * length - 1)));
     int[] window = Arrays.copyOf(Arrays.copyOfRange(tokens, n - length, n), T);
-    INDArray logits = model.forward(Input.of(1, T, window));
-    return HostCopy.read(logits.get(NDArrayIndex.point(length - 1), NDArrayIndex.all()));
+    return model.forward(Batch.of(1, T, window)).row(length - 1);
   }
 }

@@ -8,8 +8,8 @@ import java.util.stream.IntStream;
  * smallest set of most likely tokens whose mass reaches topP (Holtzman et al. 2020).
  *
  * @param temperature divides the logits; 0 takes the most likely token
- * @param topK how many tokens stay; null for all
- * @param topP mass that stays; null for all
+ * @param topK number of tokens kept; null for all
+ * @param topP probability mass kept; null for all
  */
 public record Sampling(double temperature, Integer topK, Double topP) {
   public Sampling {

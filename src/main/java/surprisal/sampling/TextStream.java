@@ -9,8 +9,8 @@ import java.util.function.Consumer;
 import surprisal.tokenizer.Tokenizer;
 
 /**
- * Text of tokens as they arrive. A character whose bytes are spread over several tokens comes out
- * with the last of them; bytes that are no UTF-8 become U+FFFD.
+ * Decodes tokens as they arrive. A character whose bytes are spread over several tokens is emitted
+ * with the last of them; bytes that are not valid UTF-8 become U+FFFD.
  */
 public final class TextStream {
   private final Tokenizer tokenizer;
@@ -23,7 +23,7 @@ public final class TextStream {
   private ByteBuffer waiting = ByteBuffer.allocate(0);
 
   /**
-   * @param out hears each piece of text as soon as it is whole
+   * @param out receives each piece of text as soon as it is complete
    */
   public TextStream(Tokenizer tokenizer, Consumer<String> out) {
     this.tokenizer = tokenizer;
@@ -34,7 +34,7 @@ public final class TextStream {
     decode(tokenizer.decodeBytes(new int[] {token}), false);
   }
 
-  /** No more tokens come: bytes of an unfinished character become U+FFFD. */
+  /** Ends the stream: bytes of an unfinished character become U+FFFD. */
   public void end() {
     decode(new byte[0], true);
   }

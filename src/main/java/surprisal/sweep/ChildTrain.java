@@ -13,7 +13,7 @@ import surprisal.config.UserError;
 
 /**
  * Runs {@code train} in a process of its own, so that one run's failure leaves the others alone.
- * Whoever ends this JVM ends the children too, politely: they save and can be resumed.
+ * Ending this JVM also ends the children gracefully: they save and can be resumed.
  */
 public final class ChildTrain {
   private final Class<?> main;
@@ -23,7 +23,7 @@ public final class ChildTrain {
 
   /**
    * @param main the command line's main class, which a child runs
-   * @param threads that a child may compute with; 0 for what the config says
+   * @param compute threads of a child; 0 for the config's own setting
    */
   public ChildTrain(Class<?> main, Path config, int threads) {
     this.main = main;
@@ -44,9 +44,9 @@ public final class ChildTrain {
   }
 
   /**
-   * Makes a run or goes on with it, and waits.
+   * Starts or resumes a run, and waits for it.
    *
-   * @return why it failed, in its own words; null if it did not
+   * @return its error message; null if it succeeded
    */
   public String train(SweepRun run) {
     Path log = run.folder().resolveSibling(run.folder().getFileName() + ".log");
@@ -92,7 +92,7 @@ public final class ChildTrain {
     return command;
   }
 
-  /** The last line that begins as our messages do. */
+  /** The last line with the prefix of error messages. */
   private static String reason(Path log, int exit) throws IOException {
     List<String> lines = Files.readAllLines(log, StandardCharsets.UTF_8);
     for (int i = lines.size() - 1; i >= 0; i--) {

@@ -12,7 +12,7 @@ import surprisal.config.UserError;
  * @param values of each dotted key
  */
 public record Grid(Map<String, List<String>> values) {
-  /** Short names for what is swept most. */
+  /** Short names for the keys swept most often. */
   private static final Map<String, String> ALIASES =
       Map.of(
           "lr", "optimizer.learning_rate",
@@ -28,12 +28,12 @@ public record Grid(Map<String, List<String>> values) {
 
   /** A choice of one value for each key. */
   public record Point(Map<String, String> values) {
-    /** As {@code --set} would have it. */
+    /** In the form that {@code --set} takes. */
     List<String> sets() {
       return values.entrySet().stream().map(e -> e.getKey() + "=" + e.getValue()).toList();
     }
 
-    /** For the name of a folder, such as {@code learning_rate=1e-3,n_layer=2}. */
+    /** For the name of a folder, for example {@code learning_rate=1e-3,n_layer=2}. */
     String name() {
       StringBuilder name = new StringBuilder();
       values.forEach(
@@ -47,7 +47,7 @@ public record Grid(Map<String, List<String>> values) {
   }
 
   /**
-   * @param options such as {@code lr=1e-3,3e-3}
+   * @param options for example {@code lr=1e-3,3e-3}
    * @throws UserError if one is not of that form, or a key is given twice
    */
   public static Grid of(List<String> options) {
@@ -56,16 +56,16 @@ public record Grid(Map<String, List<String>> values) {
       int equals = option.indexOf('=');
       if (equals < 1 || equals == option.length() - 1) {
         throw new UserError(
-            "--grid is " + option + "; write key=value,value,... such as lr=1e-3,3e-3");
+            "--grid is " + option + "; write key=value,value,..., for example lr=1e-3,3e-3");
       }
       String key = ALIASES.getOrDefault(option.substring(0, equals), option.substring(0, equals));
       List<String> each = List.of(option.substring(equals + 1).split(",", -1));
       if (each.stream().anyMatch(String::isBlank)
           || each.stream().distinct().count() < each.size()) {
-        throw new UserError("--grid " + option + " has an empty value or one twice; mend the list");
+        throw new UserError("--grid " + option + " has an empty or duplicate value; fix the list");
       }
       if (values.putIfAbsent(key, each) != null) {
-        throw new UserError("--grid gives " + key + " twice; put all its values into one");
+        throw new UserError("--grid gives " + key + " twice; give all its values in one");
       }
     }
     return new Grid(values);

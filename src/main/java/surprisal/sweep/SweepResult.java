@@ -14,9 +14,9 @@ import surprisal.report.SeedMean;
 import surprisal.report.SweepPlot;
 
 /**
- * What a sweep found: the best validation loss of each combination, over its finished seeds.
+ * A sweep's result: the best validation loss of each combination, over its finished seeds.
  *
- * @param losses in the order of the grid; combinations without a finished run are left out
+ * @param losses in the order of the grid; combinations without a finished run are omitted
  */
 public record SweepResult(Map<Grid.Point, SeedMean> losses) {
 

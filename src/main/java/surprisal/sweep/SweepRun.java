@@ -31,7 +31,7 @@ public record SweepRun(Grid.Point point, long seed, Path folder, List<String> se
     return new SweepRun(point, seed, parent.resolve(name + "seed=" + seed), sets);
   }
 
-  /** How it stands now. */
+  /** Its current state. */
   RunSummary summary() {
     return RunSummary.of(folder, Instant.now());
   }
@@ -45,7 +45,8 @@ public record SweepRun(Grid.Point point, long seed, Path folder, List<String> se
   }
 
   /**
-   * @throws UserError if the folder holds a run of another configuration; what computes may differ
+   * @throws UserError if the folder holds a run of another configuration; compute settings may
+   *     differ
    */
   public void requireSame(Path config) {
     RunConfig wanted = ConfigReader.read(config, sets);
@@ -59,13 +60,13 @@ public record SweepRun(Grid.Point point, long seed, Path folder, List<String> se
       if (before != null && !before.equals(key.getValue())) {
         throw new UserError(
             folder
-                + " was made with "
+                + " was created with "
                 + key.getKey()
                 + " "
                 + before
                 + ", now it is "
                 + key.getValue()
-                + "; name another --out or remove it");
+                + "; choose another --out or remove it");
       }
     }
   }

@@ -6,8 +6,8 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * Finds added tokens in a text: leftmost first, of several that start alike the longest, as Hugging
- * Face does for tokens without options.
+ * Finds added tokens in a text: the leftmost first, and the longest of those that start at the same
+ * place, like Hugging Face for tokens without options.
  */
 final class AddedTokens {
   private record Literal(byte[] bytes, int id) {}
@@ -30,14 +30,16 @@ final class AddedTokens {
     return longestFirst.length == 0;
   }
 
-  /** What lies between the tokens, and the tokens, in the order of the text. */
-  interface Pieces {
-    void text(int from, int to);
-
-    void token(int id);
+  /** Encodes the bytes [{@code from}, {@code to}) of a text, which contain no added token. */
+  interface PlainText {
+    void encode(int from, int to);
   }
 
-  void split(byte[] text, int from, int to, Pieces pieces) {
+  /**
+   * Appends the ids of text[from, to) to {@code out}; {@code between} does so for the text between
+   * added tokens.
+   */
+  void encode(byte[] text, int from, int to, IntList out, PlainText between) {
     int textFrom = from;
     int i = from;
     while (i < to) {
@@ -47,14 +49,14 @@ final class AddedTokens {
         continue;
       }
       if (textFrom < i) {
-        pieces.text(textFrom, i);
+        between.encode(textFrom, i);
       }
-      pieces.token(token.id);
+      out.add(token.id);
       i += token.bytes.length;
       textFrom = i;
     }
     if (textFrom < to) {
-      pieces.text(textFrom, to);
+      between.encode(textFrom, to);
     }
   }
 

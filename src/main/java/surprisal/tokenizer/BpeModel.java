@@ -3,14 +3,15 @@ package surprisal.tokenizer;
 import java.util.List;
 
 /**
- * What a byte-level BPE tokenizer consists of; {@link TokenizerJson} reads and writes it.
+ * The contents of a byte-level BPE tokenizer. {@link TokenizerJsonReader} reads them and {@link
+ * TokenizerJson} writes them.
  *
- * @param vocabulary the spelling of each id in GPT-2's alphabet of bytes ({@code Ġthe}); special
- *     tokens that were there at training stand as they are
+ * @param vocabulary the spelling of each id in GPT-2's byte alphabet ({@code Ġthe}); special tokens
+ *     known at training time are spelled literally
  * @param merges in order of rank
- * @param addedTokens those found before the split; an id past the vocabulary enlarges it
- * @param ignoreMerges whether a word that is a token is taken as that token, whatever the merges
- *     would make of it
+ * @param addedTokens tokens recognized before the split; an id beyond the vocabulary extends it
+ * @param ignoreMerges whether a word that is itself a token is encoded as that token, regardless of
+ *     the merges
  */
 public record BpeModel(
     List<String> vocabulary,
@@ -23,7 +24,7 @@ public record BpeModel(
     addedTokens = List.copyOf(addedTokens);
   }
 
-  /** |V|, added tokens and all. */
+  /** |V|, including added tokens. */
   public int vocabSize() {
     int size = vocabulary.size();
     for (AddedToken token : addedTokens) {

@@ -6,10 +6,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Byte-level byte-pair encoding as GPT-2 has it (Sennrich et al. 2016, Radford et al. 2019): added
- * tokens are taken out of the text, {@link SplitPattern} cuts the rest into words, and in each word
- * the merges are applied to its bytes. All bytes are in the vocabulary, so that any bytes can be
- * encoded and decode to themselves. Gives the ids that Hugging Face's {@code tokenizers} gives for
+ * Byte-level byte-pair encoding as in GPT-2 (Sennrich et al. 2016, Radford et al. 2019): added
+ * tokens are taken out of the text, {@link SplitPattern} splits the rest into words, and the merges
+ * are applied to the bytes of each word. The vocabulary contains every byte, so that any bytes can
+ * be encoded and decode to themselves. Gives the same ids as Hugging Face's {@code tokenizers} for
  * the same tokenizer.json.
  */
 public final class BpeTokenizer implements Tokenizer {
@@ -27,7 +27,7 @@ public final class BpeTokenizer implements Tokenizer {
 
   /**
    * @throws IllegalStateException if the vocabulary lacks one of the 256 bytes; {@link
-   *     Tokenizers#read} tells the user so before
+   *     Tokenizers#read} reports that to the user first
    */
   public BpeTokenizer(BpeModel model) {
     this.model = model;
@@ -39,7 +39,7 @@ public final class BpeTokenizer implements Tokenizer {
     for (int id = 0; id < model.vocabulary().size(); id++) {
       String spelling = model.vocabulary().get(id);
       byte[] bytes = ByteAlphabet.bytes(spelling);
-      // A token outside the alphabet can only have been added by name; it stands for itself.
+      // A token outside the alphabet can only be an added one; it stands for itself.
       tokens[id] = bytes == null ? Utf8.bytes(spelling) : bytes;
       bytesPerToken[id] = tokens[id].length;
       if (bytes != null && bytes.length == 1) {
@@ -86,23 +86,19 @@ public final class BpeTokenizer implements Tokenizer {
     return encode(Utf8.bytes(text));
   }
 
-  /** The ids of any bytes, UTF-8 or not; {@link #decodeBytes} gives the same bytes back. */
+  /** Encodes any bytes, UTF-8 or not; {@link #decodeBytes} returns the same bytes. */
   public int[] encode(byte[] text) {
     IntList out = new IntList(text.length / 3);
     WordEncoder encoder = new WordEncoder(merges, byteIds);
     if (firstAdded.isEmpty() && thenAdded.isEmpty()) {
       encodeText(text, 0, text.length, encoder, out);
     } else {
-      firstAdded.split(
+      firstAdded.encode(
           text,
           0,
           text.length,
-          new Pieces(out) {
-            @Override
-            public void text(int from, int to) {
-              encodeBetweenFirst(text, from, to, encoder, out);
-            }
-          });
+          out,
+          (from, to) -> encodeBetweenFirst(text, from, to, encoder, out));
     }
     return out.toArray();
   }
@@ -112,29 +108,12 @@ public final class BpeTokenizer implements Tokenizer {
       encodeText(text, from, to, encoder, out);
       return;
     }
-    thenAdded.split(
+    thenAdded.encode(
         text,
         from,
         to,
-        new Pieces(out) {
-          @Override
-          public void text(int pieceFrom, int pieceTo) {
-            encodeText(text, pieceFrom, pieceTo, encoder, out);
-          }
-        });
-  }
-
-  private abstract static class Pieces implements AddedTokens.Pieces {
-    private final IntList out;
-
-    Pieces(IntList out) {
-      this.out = out;
-    }
-
-    @Override
-    public void token(int id) {
-      out.add(id);
-    }
+        out,
+        (plainFrom, plainTo) -> encodeText(text, plainFrom, plainTo, encoder, out));
   }
 
   private void encodeText(byte[] text, int from, int to, WordEncoder encoder, IntList out) {

@@ -9,13 +9,13 @@ import java.util.PriorityQueue;
 import surprisal.config.UserError;
 
 /**
- * Learns merges: again and again the commonest pair of neighbours within words becomes a token; of
- * equally common ones the pair with the smaller ids. Special tokens come first, then the 256 bytes
- * in {@link ByteAlphabet}'s order, then one id a merge. The same merges, ids and all, as Hugging
- * Face's {@code BpeTrainer} learns from the same words.
+ * Learns merges: repeatedly turns the most frequent adjacent pair within words into a token; ties
+ * go to the pair with the smaller ids. Special tokens come first, then the 256 bytes in the order
+ * of {@link ByteAlphabet}, then one id per merge. Learns the same merges and ids as Hugging Face's
+ * {@code BpeTrainer} from the same words.
  *
- * <p>Counts are kept up to date instead of counted anew: a merge visits only the words in which its
- * pair may occur, and the heap is mended when a pair comes to the top whose count has changed.
+ * <p>Counts are updated instead of recomputed: a merge visits only the words in which its pair may
+ * occur, and a pair that reaches the top of the heap with an outdated count is queued again.
  */
 public final class BpeTrainer {
   private final List<String> spellings = new ArrayList<>();
@@ -27,7 +27,7 @@ public final class BpeTrainer {
   private final int[] lengths;
   private final long[] counts;
 
-  /** A pair with the words in which it may occur, as common as it was when it was queued. */
+  /** A pair with its count at the time it was queued and the words in which it may occur. */
   private record Candidate(PairTable.Pair pair, long count, int[] words)
       implements Comparable<Candidate> {
     @Override
@@ -42,13 +42,13 @@ public final class BpeTrainer {
 
   private BpeTrainer(WordCounts wordCounts, List<String> specialTokens) {
     for (String special : specialTokens) {
-      // One that could be spelled in the bytes' alphabet and mean other bytes would decode wrongly.
+      // A token that is also a spelling of other bytes in the byte alphabet would decode wrongly.
       byte[] spelled = ByteAlphabet.bytes(special);
       boolean ambiguous = spelled != null && !Arrays.equals(spelled, Utf8.bytes(special));
       if (special.length() < 2 || ambiguous || idOf.containsKey(special)) {
         throw new UserError(
-            ("special token '%s' is too short, there twice, or looks like bytes of the text; use one"
-                    + " such as <|endoftext|>")
+            ("special token '%s' is too short, a duplicate, or looks like bytes of the text; use"
+                    + " one such as <|endoftext|>")
                 .formatted(special));
       }
       idFor(special);
@@ -73,8 +73,8 @@ public final class BpeTrainer {
   }
 
   /**
-   * @param vocabSize |V|, special tokens and the 256 bytes included
-   * @param specialTokens they take the first ids, in this order
+   * @param vocabSize |V|, including special tokens and the 256 bytes
+   * @param specialTokens take the first ids, in this order
    * @throws UserError if the size is below 256 + special tokens, or the text has too few pairs
    */
   public static BpeTokenizer train(
@@ -83,15 +83,15 @@ public final class BpeTrainer {
     int smallest = trainer.spellings.size();
     if (vocabSize < smallest) {
       throw new UserError(
-          ("vocabulary size %d is smaller than the alphabet: 256 bytes and special tokens, %d in all;"
-                  + " use at least %d")
+          ("vocabulary size %d is smaller than the alphabet: 256 bytes and special tokens, %d in"
+                  + " total; use at least %d")
               .formatted(vocabSize, smallest, smallest));
     }
     List<Merge> merges = trainer.merges(vocabSize);
     int found = trainer.spellings.size();
     if (found < vocabSize) {
       throw new UserError(
-          ("vocabulary size %d is more than this text supports (merges found: %d, different words:"
+          ("vocabulary size %d is more than this text supports (merges found: %d, distinct words:"
                   + " %d); use at most %d, or more text")
               .formatted(vocabSize, merges.size(), wordCounts.size(), found));
     }
@@ -144,8 +144,9 @@ public final class BpeTrainer {
   }
 
   /**
-   * Merges a pair throughout a word and counts what its neighbours lose and gain. The pair's own
-   * count stays as it is, here as at Hugging Face: it shows only where two pairs spell one token.
+   * Merges a pair throughout a word and updates the counts of its neighbours. The pair's own count
+   * is not updated, as in Hugging Face's trainer, which matters only if two pairs spell the same
+   * token.
    */
   private void merge(int word, PairTable.Pair pair, int id) {
     int[] ids = words[word];

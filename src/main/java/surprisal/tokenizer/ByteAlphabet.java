@@ -3,9 +3,9 @@ package surprisal.tokenizer;
 import java.util.Arrays;
 
 /**
- * GPT-2's spelling of the 256 bytes as 256 printable characters (its {@code bytes_to_unicode}), in
- * which tokenizer.json writes tokens: {@code !} to {@code ~}, {@code ¡} to {@code ¬} and {@code ®}
- * to {@code ÿ} stand for themselves; the other 68 bytes are, in order, U+0100 to U+0143. A space is
+ * GPT-2's spelling of the 256 bytes as printable characters (its {@code bytes_to_unicode}), used
+ * for tokens in tokenizer.json: {@code !} to {@code ~}, {@code ¡} to {@code ¬} and {@code ®} to
+ * {@code ÿ} stand for themselves; the other 68 bytes become U+0100 to U+0143, in order. A space is
  * {@code Ġ}, a newline {@code Ċ}.
  */
 final class ByteAlphabet {
@@ -29,7 +29,7 @@ final class ByteAlphabet {
     return (b >= '!' && b <= '~') || (b >= 0xA1 && b <= 0xAC) || b >= 0xAE;
   }
 
-  /** The 256 bytes in the order of their letters: Hugging Face's order of the alphabet. */
+  /** The 256 bytes in the order of their letters, as Hugging Face orders its alphabet. */
   static byte[] inOrder() {
     byte[] bytes = new byte[256];
     int n = 0;
@@ -41,7 +41,7 @@ final class ByteAlphabet {
     return bytes;
   }
 
-  /** A token's bytes as letters. */
+  /** Spells bytes as letters. */
   static String spell(byte[] bytes) {
     char[] letters = new char[bytes.length];
     for (int i = 0; i < bytes.length; i++) {
@@ -50,7 +50,7 @@ final class ByteAlphabet {
     return new String(letters);
   }
 
-  /** The bytes of a spelling, or null if it has a character outside the alphabet. */
+  /** The bytes that a spelling stands for; null if it has a character outside the alphabet. */
   static byte[] bytes(String spelling) {
     byte[] bytes = new byte[spelling.length()];
     for (int i = 0; i < bytes.length; i++) {

@@ -4,7 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Map;
 
-/** The 256 bytes of UTF-8 as ids: any text, no vocabulary to learn. */
+/** The 256 byte values of UTF-8 as ids: encodes any text without learning a vocabulary. */
 public final class ByteTokenizer implements Tokenizer {
   static final String KIND = "byte";
   private static final int BYTES = 256;

@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.Map;
 import surprisal.config.UserError;
 
-/** One id per Unicode code point; ids follow the order of the code points, as in nanoGPT. */
+/** One id per Unicode code point, in code point order, as in nanoGPT. */
 public final class CharTokenizer implements Tokenizer {
   static final String KIND = "char";
 
@@ -23,9 +23,9 @@ public final class CharTokenizer implements Tokenizer {
   }
 
   /**
-   * The vocabulary is every character that occurs in {@code text}.
+   * A tokenizer whose vocabulary is every character in {@code text}.
    *
-   * @throws UserError if the text is empty, or holds half a surrogate pair
+   * @throws UserError if the text is empty or contains an unpaired surrogate
    */
   public static CharTokenizer of(String text) {
     if (text.isEmpty()) {
@@ -42,8 +42,8 @@ public final class CharTokenizer implements Tokenizer {
         throw new UserError(
             String.format(
                 Locale.ROOT,
-                "the character vocabulary of the tokenizer is damaged: %s at position %d does not"
-                    + " follow %s in code point order; make the tokenizer again",
+                "the tokenizer's character vocabulary is damaged: %s at position %d does not"
+                    + " follow %s in code point order; create the tokenizer again",
                 name(codePoints[i]),
                 i,
                 name(codePoints[i - 1])));
@@ -74,7 +74,7 @@ public final class CharTokenizer implements Tokenizer {
             String.format(
                 Locale.ROOT,
                 "character %s at offset %d is not among the %d characters of the vocabulary; remove"
-                    + " it, or train with a text that holds it or with tokenizer: byte",
+                    + " it, or train on a text that contains it or with tokenizer: byte",
                 name(codePoint),
                 n,
                 codePoints.length));
@@ -107,7 +107,7 @@ public final class CharTokenizer implements Tokenizer {
     return Tokenizers.json(Map.of("kind", KIND, "vocabulary", vocabulary));
   }
 
-  /** A character as a message shows it: 'é' (U+00E9), or only U+000A where it would not print. */
+  /** A character for a message: 'é' (U+00E9), or only U+000A if it is not printable. */
   private static String name(int codePoint) {
     String number = String.format(Locale.ROOT, "U+%04X", codePoint);
     return switch (Character.getType(codePoint)) {

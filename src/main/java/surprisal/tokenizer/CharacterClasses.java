@@ -8,9 +8,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * Letter, number, white space or neither, for every code point. The table is Hugging Face's
- * (split-classes.txt, made by scripts/make-split-classes.py), not the JDK's: each JDK has its own
- * version of Unicode, and the same text must split alike on all of them.
+ * Classifies every code point as letter, number, white space or other. The table is Hugging Face's
+ * (split-classes.txt, made by scripts/make-split-classes.py), not the JDK's: JDKs differ in their
+ * version of Unicode, and a text must split the same way on all of them.
  */
 final class CharacterClasses {
   static final byte OTHER = 0;
@@ -23,7 +23,7 @@ final class CharacterClasses {
 
   private CharacterClasses() {}
 
-  /** The class of a code point; bytes that form no character (-1) are {@link #OTHER}. */
+  /** The class of a code point; invalid bytes (-1) are {@link #OTHER}. */
   static byte of(int codePoint) {
     return codePoint < 0 ? OTHER : CLASSES[codePoint];
   }

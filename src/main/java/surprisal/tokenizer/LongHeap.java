@@ -31,7 +31,7 @@ final class LongHeap {
     values[child] = value;
   }
 
-  /** Takes the smallest value out; the heap must not be empty. */
+  /** Removes and returns the smallest value; the heap must not be empty. */
   long pop() {
     long smallest = values[0];
     long last = values[--size];

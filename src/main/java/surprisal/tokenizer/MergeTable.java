@@ -3,7 +3,9 @@ package surprisal.tokenizer;
 import java.util.Arrays;
 import java.util.List;
 
-/** Which pairs of ids merge, how early (rank 0 is first) and into what. Immutable. */
+/**
+ * The pairs of ids that merge, with their rank (0 merges first) and the id they become. Immutable.
+ */
 final class MergeTable {
   /** The rank of a pair that does not merge. */
   static final int NONE = Integer.MAX_VALUE;
@@ -17,7 +19,7 @@ final class MergeTable {
   private final int[] idOfRank;
   private final int mask;
 
-  /** If a pair stands twice, the later place counts, as in Hugging Face's. */
+  /** If a pair is listed twice, the later one counts, as in Hugging Face's tokenizers. */
   MergeTable(List<Merge> merges) {
     int capacity = Integer.highestOneBit(Math.max(4, merges.size())) * 4;
     mask = capacity - 1;

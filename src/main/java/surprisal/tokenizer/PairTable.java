@@ -2,14 +2,14 @@ package surprisal.tokenizer;
 
 import java.util.Arrays;
 
-/** How often each pair of neighbours occurs, and in which words it newly does. */
+/** How often each pair of adjacent ids occurs, and the words in which it has newly appeared. */
 final class PairTable {
-  /** Two ids side by side. */
+  /** Two adjacent ids. */
   static final class Pair {
     final int left;
     final int right;
 
-    /** Occurrences, each as often as its word; the pair of a merge keeps the count it had. */
+    /** Occurrences, weighted by how often their word occurs; a merged pair keeps its count. */
     long count;
 
     private int[] words = NO_WORDS;
@@ -21,9 +21,9 @@ final class PairTable {
     }
 
     /**
-     * Notes that the pair occurs in a word; a word is dealt with to its end before the next.
+     * Records that the pair occurs in a word; each word must be finished before the next.
      *
-     * @return whether this is the first word since the last taking
+     * @return whether this is the first word since {@link #takeWords} was last called
      */
     boolean occursIn(int word) {
       if (size > 0 && words[size - 1] == word) {
@@ -36,7 +36,7 @@ final class PairTable {
       return size == 1;
     }
 
-    /** The words noted since the last taking. */
+    /** Removes and returns the words recorded so far. */
     int[] takeWords() {
       int[] taken = Arrays.copyOf(words, size);
       words = NO_WORDS;
@@ -50,7 +50,7 @@ final class PairTable {
   private Pair[] slots = new Pair[1 << 12];
   private int size;
 
-  /** The pair, made with count 0 if it is new. */
+  /** The pair, created with count 0 if it is new. */
   Pair pair(int left, int right) {
     int slot = slot(left, right);
     Pair found = slots[slot];

@@ -8,12 +8,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
- * A published vocabulary, with its own split and merges, through jtokkit: {@code gpt2} (50,257
- * ids), {@code cl100k_base} (GPT-4; 100,277) and {@code o200k_base} (GPT-4o; 200,019). Its special
- * tokens are found in a text as they stand.
+ * A published vocabulary with its own split and merges, provided by jtokkit: {@code gpt2} (50,257
+ * ids), {@code cl100k_base} (GPT-4; 100,277) and {@code o200k_base} (GPT-4o; 200,019). Special
+ * tokens in a text are recognized literally.
  */
 public final class PretrainedTokenizer implements Tokenizer {
-  /** The names that {@link #named} knows. */
+  /** The names that {@link #named} accepts. */
   public static final List<String> NAMES = List.of("gpt2", "cl100k_base", "o200k_base");
 
   private final String name;
@@ -23,8 +23,8 @@ public final class PretrainedTokenizer implements Tokenizer {
   private final int[] bytesPerToken;
 
   /**
-   * @param ordinary number of tokens that are no special ones: ids 0 to ordinary - 1
-   * @param special the others, in order of id, with holes between them
+   * @param ordinary number of ordinary tokens: ids 0 to ordinary - 1
+   * @param special special tokens in order of id, which may leave gaps
    */
   private PretrainedTokenizer(
       String name, EncodingType type, int ordinary, List<AddedToken> special) {
@@ -48,7 +48,7 @@ public final class PretrainedTokenizer implements Tokenizer {
 
   /**
    * @param name one of {@link #NAMES}
-   * @throws IllegalArgumentException for another name
+   * @throws IllegalArgumentException for any other name
    */
   public static PretrainedTokenizer named(String name) {
     return switch (name) {
@@ -72,7 +72,7 @@ public final class PretrainedTokenizer implements Tokenizer {
               EncodingType.O200K_BASE,
               199_998,
               List.of(special(199_999, "<|endoftext|>"), special(200_018, "<|endofprompt|>")));
-      default -> throw new IllegalArgumentException("no pretrained vocabulary is named " + name);
+      default -> throw new IllegalArgumentException("unknown pretrained vocabulary: " + name);
     };
   }
 
@@ -94,21 +94,14 @@ public final class PretrainedTokenizer implements Tokenizer {
   public int[] encode(String text) {
     byte[] bytes = Utf8.bytes(text);
     IntList out = new IntList(bytes.length / 3);
-    specialTokens.split(
+    specialTokens.encode(
         bytes,
         0,
         bytes.length,
-        new AddedTokens.Pieces() {
-          @Override
-          public void text(int from, int to) {
-            String piece = new String(bytes, from, to - from, StandardCharsets.UTF_8);
-            out.add(encoding.encodeOrdinary(piece).toArray());
-          }
-
-          @Override
-          public void token(int id) {
-            out.add(id);
-          }
+        out,
+        (from, to) -> {
+          String plain = new String(bytes, from, to - from, StandardCharsets.UTF_8);
+          out.add(encoding.encodeOrdinary(plain).toArray());
         });
     return out.toArray();
   }
@@ -123,7 +116,7 @@ public final class PretrainedTokenizer implements Tokenizer {
     return TokenBytes.join(tokens, ids);
   }
 
-  /** [V]; 0 for special tokens and for ids that the vocabulary leaves out. */
+  /** [V]; 0 for special tokens and unused ids. */
   @Override
   public int[] bytesPerToken() {
     return bytesPerToken.clone();

@@ -12,9 +12,9 @@ import java.util.List;
  *
  * <pre>'s|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+|\s+(?!\S)|\s+</pre>
  *
- * (Radford et al. 2019). A scanner over UTF-8 in place of a regular expression: one look at each
- * character, no recursion, two at most in a run of white space. Bytes that form no character count
- * as punctuation, one each.
+ * (Radford et al. 2019). A hand-written scanner over UTF-8 instead of a regular expression: it
+ * looks at each character once (at white space at most twice) and does not recurse. Each invalid
+ * byte counts as one punctuation character.
  */
 final class SplitPattern {
   private SplitPattern() {}
@@ -55,7 +55,10 @@ final class SplitPattern {
     return to;
   }
 
-  /** All of the white space, less its last character if a word follows: that one leads the word. */
+  /**
+   * The end of a run of white space, except for its last character if a word follows: that one
+   * starts the word.
+   */
   private static int spaceEnd(byte[] text, int from, int to) {
     int last = from;
     int i = from;
@@ -88,7 +91,7 @@ final class SplitPattern {
 
   /**
    * A place to cut a text in two without changing its words: before white space that follows
-   * anything else, between a letter and what is none, or after a number.
+   * something else, between a letter and a non-letter, or after a number.
    *
    * @return the last such place after {@code from} and before {@code to}, or -1
    */
@@ -102,7 +105,7 @@ final class SplitPattern {
       }
       int codePoint = Utf8.codePointAt(text, left, right);
       if (codePoint < 0 || Utf8.length(codePoint) != right - left) {
-        // Not whole: the end of the buffer may have cut a character in two.
+        // Incomplete: the end of the buffer may have cut a character in two.
         left = right - 1;
         codePoint = -1;
       }
@@ -118,7 +121,7 @@ final class SplitPattern {
     return -1;
   }
 
-  /** The words of a text, for people to look at. */
+  /** The words of a text as strings. */
   static List<String> words(String text) {
     byte[] bytes = Utf8.bytes(text);
     List<String> words = new ArrayList<>();

@@ -4,12 +4,13 @@ import java.util.stream.IntStream;
 import surprisal.config.UserError;
 
 /**
- * What a model is given where nothing stands before a text, since it predicts from one token on.
+ * The token to start from when there is no text before: a model needs at least one token to predict
+ * the next.
  */
 public final class StartToken {
   private StartToken() {}
 
-  /** A new line, or the first token that exists where the vocabulary has none. */
+  /** A newline, or the first token with text if the vocabulary has none. */
   public static int of(Tokenizer tokenizer) {
     try {
       int[] newline = tokenizer.encode("\n");

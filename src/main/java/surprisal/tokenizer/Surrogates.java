@@ -3,7 +3,10 @@ package surprisal.tokenizer;
 import java.util.Locale;
 import surprisal.config.UserError;
 
-/** Half a surrogate pair is no character: UTF-8 cannot hold it, so no tokenizer could return it. */
+/**
+ * Rejects unpaired surrogates: they are not characters, and UTF-8 cannot encode them, so no
+ * tokenizer could decode to them.
+ */
 final class Surrogates {
   private Surrogates() {}
 
@@ -21,7 +24,7 @@ final class Surrogates {
         throw new UserError(
             String.format(
                 Locale.ROOT,
-                "the text holds half a surrogate pair, U+%04X, at offset %d; remove it",
+                "the text contains an unpaired surrogate, U+%04X, at offset %d; remove it",
                 (int) c,
                 text.codePointCount(0, i)));
       }

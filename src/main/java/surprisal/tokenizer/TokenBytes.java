@@ -7,7 +7,7 @@ final class TokenBytes {
   private TokenBytes() {}
 
   /**
-   * @param tokens bytes of each id, [V]; null where the vocabulary has a hole
+   * @param tokens bytes of each id, [V]; null for an unused id
    * @throws UserError if an id has no token
    */
   static byte[] join(byte[][] tokens, int[] ids) {

@@ -3,12 +3,12 @@ package surprisal.tokenizer;
 import surprisal.config.UserError;
 
 /**
- * What each token is by itself, for tables that split a text by its tokens.
+ * Properties of each token by itself, for tables that break a text down by token.
  *
- * @param texts [V], what each token decodes to; empty where the vocabulary has a hole
- * @param bytes [V], UTF-8 bytes of each
- * @param characters [V], characters that begin in each, none in special tokens: a character in
- *     several tokens counts once
+ * @param texts [V], what each token decodes to; empty for an unused id
+ * @param bytes [V], UTF-8 bytes of each token
+ * @param characters [V], characters that start in each token, none in special tokens: a character
+ *     spread over several tokens counts once
  */
 public record TokenTable(String[] texts, int[] bytes, int[] characters) {
 
@@ -22,7 +22,7 @@ public record TokenTable(String[] texts, int[] bytes, int[] characters) {
       try {
         texts[id] = tokenizer.decode(token);
         if (bytes[id] == 0) {
-          continue; // a special token stands for no text
+          continue; // special tokens stand for no text
         }
         for (byte b : tokenizer.decodeBytes(token)) {
           boolean continues = (b & 0xC0) == 0x80;

@@ -4,7 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** Text to ids and back. Implementations are immutable and safe for use by several threads. */
+/** Converts text to ids and back. Implementations are immutable and thread-safe. */
 public interface Tokenizer {
 
   /** {@code char}, {@code byte}, {@code bpe}, or the name of a pretrained vocabulary. */
@@ -14,22 +14,21 @@ public interface Tokenizer {
   int vocabSize();
 
   /**
-   * The ids of a text.
+   * Encodes a text.
    *
-   * @throws surprisal.config.UserError if the text has a character outside the vocabulary, naming
-   *     it and its offset
+   * @throws surprisal.config.UserError if the text has a character outside the vocabulary, with the
+   *     character and its offset
    */
   int[] encode(String text);
 
   /**
-   * The text of some ids. Bytes that do not form UTF-8 (a model may well produce them) become
-   * U+FFFD.
+   * Decodes ids. Bytes that are not valid UTF-8 (a model may well produce them) become U+FFFD.
    *
    * @throws surprisal.config.UserError if an id is outside the vocabulary
    */
   String decode(int[] ids);
 
-  /** The ids of each document, in parallel on all cores. */
+  /** Encodes documents in parallel on all cores. */
   default List<int[]> encodeBatch(List<String> documents) {
     return IntStream.range(0, documents.size())
         .parallel()
@@ -38,8 +37,7 @@ public interface Tokenizer {
   }
 
   /**
-   * The bytes that some ids stand for, where they are known before they become text: then they need
-   * not be UTF-8.
+   * Decodes ids to bytes, which need not be valid UTF-8 if the tokenizer works on bytes.
    *
    * @throws surprisal.config.UserError if an id is outside the vocabulary
    */
@@ -47,12 +45,12 @@ public interface Tokenizer {
     return decode(ids).getBytes(StandardCharsets.UTF_8);
   }
 
-  /** Number of UTF-8 bytes that each id stands for, [V]; the denominator of bits per byte. */
+  /** Number of UTF-8 bytes of each id, [V]; the denominator of bits per byte. */
   int[] bytesPerToken();
 
   /**
-   * Everything needed to make this tokenizer again, as JSON; {@link Tokenizers#fromJson} reads it.
-   * Two tokenizers with the same JSON are the same.
+   * Everything needed to recreate this tokenizer, as JSON; {@link Tokenizers#fromJson} reads it.
+   * Tokenizers with equal JSON are equal.
    */
   String toJson();
 }

@@ -14,9 +14,9 @@ import java.nio.file.Path;
 import surprisal.config.UserError;
 
 /**
- * Hugging Face's tokenizer.json, of the family that GPT-2 founded: model BPE, pre-tokenizer and
- * decoder ByteLevel. What is written is, byte for byte, what {@code Tokenizer.save} in Python
- * writes; {@link Tokenizers#read} reads it.
+ * Writes Hugging Face's tokenizer.json for GPT-2's family of tokenizers: a BPE model with a
+ * ByteLevel pre-tokenizer and decoder. The output equals that of {@code Tokenizer.save} in Python,
+ * byte for byte; {@link Tokenizers#read} reads it.
  */
 public final class TokenizerJson {
   private static final JsonMapper MAPPER = JsonMapper.builder().build();

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import surprisal.config.UserError;
 
-/** Takes a tokenizer.json apart, and says what it is where it is not of GPT-2's family. */
+/** Parses a tokenizer.json; if it is not of GPT-2's family, the error says what it is. */
 final class TokenizerJsonReader {
   private static final String SUPPORTED =
       "only GPT-2's family is supported: a BPE model with the ByteLevel pre-tokenizer"
@@ -23,7 +23,7 @@ final class TokenizerJsonReader {
   BpeModel model(JsonNode root) {
     JsonNode model = root.path("model");
     if (!root.isObject() || !model.isObject()) {
-      throw broken("has no model; it is not a tokenizer.json of Hugging Face's tokenizers");
+      throw broken("has no model; it is not a tokenizer.json from Hugging Face's tokenizers");
     }
     checkFamily(root, model);
     List<String> vocabulary = vocabulary(model.path("vocab"));
@@ -38,11 +38,11 @@ final class TokenizerJsonReader {
       throw other("a " + (type.equals("BPE") ? "model without merges" : type + " model"));
     }
     if (!root.path("normalizer").isMissingNode() && !root.path("normalizer").isNull()) {
-      throw other("a BPE model behind the normalizer " + typeOf(root.path("normalizer")));
+      throw other("a BPE model with the normalizer " + typeOf(root.path("normalizer")));
     }
     JsonNode split = root.path("pre_tokenizer");
     if (!typeOf(split).equals("ByteLevel")) {
-      throw other("a BPE model behind the pre-tokenizer " + typeOf(split));
+      throw other("a BPE model with the pre-tokenizer " + typeOf(split));
     }
     if (split.path("add_prefix_space").asBoolean(true)) {
       throw other("a byte-level BPE model with add_prefix_space true");
@@ -101,7 +101,7 @@ final class TokenizerJsonReader {
   private List<Merge> merges(JsonNode list) {
     List<Merge> merges = new ArrayList<>(list.size());
     for (JsonNode node : list) {
-      // Files from before 2024 write "a b", later ones ["a", "b"].
+      // Files from before 2024 have "a b", later ones ["a", "b"].
       String[] pair =
           node.isTextual()
               ? node.textValue().split(" ", -1)
@@ -111,7 +111,7 @@ final class TokenizerJsonReader {
       Integer id = left == null || right == null ? null : idOf.get(pair[0] + pair[1]);
       if (id == null) {
         throw broken(
-            "merge %d, %s, is not of two tokens that make a third one of the vocabulary"
+            "merge %d, %s, does not join two tokens into a third one of the vocabulary"
                 .formatted(merges.size(), node));
       }
       merges.add(new Merge(left, right, id));

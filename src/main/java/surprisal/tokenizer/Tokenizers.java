@@ -18,7 +18,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import surprisal.config.UserError;
 
-/** Reading tokenizers back, and telling two of them apart. */
+/** Reads tokenizers and tells them apart by fingerprint. */
 public final class Tokenizers {
   private static final JsonMapper JSON =
       JsonMapper.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
@@ -26,7 +26,7 @@ public final class Tokenizers {
   private Tokenizers() {}
 
   /**
-   * The tokenizer that {@link Tokenizer#toJson} described.
+   * The tokenizer described by {@link Tokenizer#toJson}.
    *
    * @throws UserError if the JSON is malformed or of an unknown kind
    */
@@ -39,10 +39,11 @@ public final class Tokenizers {
   }
 
   /**
-   * The tokenizer of a file: Hugging Face's tokenizer.json, or what {@link Tokenizer#toJson} gave.
+   * Reads a tokenizer from a file: Hugging Face's tokenizer.json, or the output of {@link
+   * Tokenizer#toJson}.
    *
-   * @throws UserError if the file cannot be read, is no JSON (line and column are named), or is a
-   *     tokenizer of a family that is not supported
+   * @throws UserError if the file cannot be read, is not JSON (with line and column), or holds an
+   *     unsupported kind of tokenizer
    */
   public static Tokenizer read(Path file) {
     try {
@@ -59,7 +60,7 @@ public final class Tokenizers {
               e.getOriginalMessage().lines().findFirst().orElse("")),
           e);
     } catch (NoSuchFileException e) {
-      throw new UserError(file + ": there is no such tokenizer file", e);
+      throw new UserError(file + ": no such tokenizer file", e);
     } catch (IOException e) {
       throw new UserError(file + ": cannot be read as UTF-8 text (" + e.getMessage() + ")", e);
     }
@@ -105,7 +106,9 @@ public final class Tokenizers {
     };
   }
 
-  /** SHA-256 of {@link Tokenizer#toJson}, in hexadecimal: equal exactly for equal tokenizers. */
+  /**
+   * SHA-256 of {@link Tokenizer#toJson} in hexadecimal: equal if and only if the tokenizers are.
+   */
   public static String fingerprint(Tokenizer tokenizer) {
     try {
       MessageDigest sha256 = MessageDigest.getInstance("SHA-256");

@@ -2,7 +2,10 @@ package surprisal.tokenizer;
 
 import java.nio.charset.StandardCharsets;
 
-/** Characters in UTF-8 bytes: strict, as Unicode's table 3-7 has it, and never past {@code to}. */
+/**
+ * Decodes characters from UTF-8 bytes, strictly by table 3-7 of the Unicode Standard and never past
+ * {@code to}.
+ */
 final class Utf8 {
   private Utf8() {}
 
@@ -36,12 +39,12 @@ final class Utf8 {
     return overlong || surrogate || codePoint > Character.MAX_CODE_POINT ? -1 : codePoint;
   }
 
-  /** Bytes of a code point in UTF-8; 1 for the -1 of a byte that forms none. */
+  /** Length of a code point in UTF-8; 1 for -1, a byte that is not part of a character. */
   static int length(int codePoint) {
     return codePoint < 0x80 ? 1 : codePoint < 0x800 ? 2 : codePoint < 0x10000 ? 3 : 4;
   }
 
-  /** Offset of the first byte from {@code from} that belongs to no character, or -1. */
+  /** Offset of the first invalid byte at or after {@code from}, or -1. */
   static int firstInvalid(byte[] text, int from, int to) {
     int i = from;
     while (i < to) {
@@ -59,14 +62,14 @@ final class Utf8 {
   }
 
   /**
-   * @throws surprisal.config.UserError if the text holds half a surrogate pair, naming its offset
+   * @throws surprisal.config.UserError if the text contains an unpaired surrogate, with its offset
    */
   static byte[] bytes(String text) {
     Surrogates.requirePaired(text);
     return text.getBytes(StandardCharsets.UTF_8);
   }
 
-  /** The text of some bytes; malformed ones become U+FFFD. */
+  /** Decodes bytes to text; invalid ones become U+FFFD. */
   static String text(byte[] bytes) {
     return new String(bytes, StandardCharsets.UTF_8);
   }

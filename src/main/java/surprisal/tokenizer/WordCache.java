@@ -3,12 +3,12 @@ package surprisal.tokenizer;
 import java.util.Arrays;
 
 /**
- * Words that were encoded before, shared by all threads without a lock: each word has one slot, the
- * last writer keeps it. An entry is immutable with final fields, so that a reader sees either none
- * or a whole one, and a lost write costs only another merge.
+ * A cache of encoded words, shared by all threads without a lock: each word has one slot, and the
+ * last writer wins. Entries are immutable with final fields, so that a reader sees either none or a
+ * complete one; a lost write only means encoding the word again.
  */
 final class WordCache {
-  /** Longer words are rare and would crowd the memory. */
+  /** Longer words are rare and would waste memory. */
   static final int LONGEST = 64;
 
   private static final int SLOTS = 1 << 16;
@@ -17,7 +17,7 @@ final class WordCache {
 
   private final Entry[] entries = new Entry[SLOTS];
 
-  /** A word's ids, or null; the caller must not change them. */
+  /** The ids of a word, or null; the caller must not modify them. */
   int[] ids(byte[] text, int from, int to, int hash) {
     Entry entry = entries[slot(hash)];
     boolean hit = entry != null && Arrays.equals(entry.word, 0, entry.word.length, text, from, to);

@@ -14,8 +14,9 @@ import java.util.concurrent.Future;
 import surprisal.config.UserError;
 
 /**
- * Counts the words of texts on all cores, in memory that grows with the number of different words
- * and not with the text: a text is read in blocks, cut where the cut changes no word.
+ * Counts the words of texts on all cores, in memory that grows with the number of distinct words
+ * rather than the length of the text: a text is read in blocks that are cut only where no word
+ * changes.
  */
 public final class WordCounter {
   private static final int BLOCK = 1 << 21;
@@ -42,11 +43,11 @@ public final class WordCounter {
   }
 
   /**
-   * Counts the words of a text in UTF-8, to its end. The caller closes it.
+   * Counts the words of a UTF-8 stream, to its end. The caller closes it.
    *
-   * @param name what to call the text in an error
-   * @param replaceInvalid whether bytes that form no character become U+FFFD instead of an error
-   * @throws UserError at the first byte that forms no character, naming its offset
+   * @param name of the text, for error messages
+   * @param replaceInvalid whether invalid bytes become U+FFFD instead of causing an error
+   * @throws UserError at the first invalid byte, with its offset
    */
   public void read(InputStream in, String name, boolean replaceInvalid) {
     ExecutorService workers = Executors.newFixedThreadPool(threads);
@@ -110,7 +111,7 @@ public final class WordCounter {
     }
   }
 
-  /** Blocks of whole words; only a word that is longer makes one longer than asked for. */
+  /** Blocks of whole words; a block is longer than requested only if a single word is. */
   static final class Blocks {
     private final InputStream in;
     private final int size;
@@ -123,12 +124,12 @@ public final class WordCounter {
       this.size = size;
     }
 
-    /** Where the last block began, in bytes from the start. */
+    /** Offset of the last block, in bytes. */
     long offset() {
       return offset;
     }
 
-    /** The next block, or null at the end. */
+    /** The next block; null at the end. */
     byte[] next() throws IOException {
       byte[] buffer = rest;
       int cut = -1;

@@ -4,8 +4,8 @@ import java.util.Arrays;
 
 /**
  * How often each word occurs. Words are numbered in the order in which they were first seen; their
- * bytes lie one after the other in one array, so that a million words are no million objects. One
- * thread at a time.
+ * bytes are stored back to back in one array, to avoid a million objects for a million words. Not
+ * thread-safe.
  */
 public final class WordCounts {
   private byte[] bytes = new byte[1 << 16];
@@ -20,7 +20,7 @@ public final class WordCounts {
 
   WordCounts() {}
 
-  /** Number of different words. */
+  /** Number of distinct words. */
   public int size() {
     return size;
   }

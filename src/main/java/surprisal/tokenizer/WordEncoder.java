@@ -1,11 +1,11 @@
 package surprisal.tokenizer;
 
 /**
- * Merges the bytes of one word: of all neighbours that merge, those of lowest rank first, leftmost
- * first, until none is left. Holds room to work in; one thread at a time.
+ * Merges the bytes of one word: the adjacent pair of lowest rank first, leftmost first among
+ * equals, until no pair merges. Holds working memory; not thread-safe.
  */
 final class WordEncoder {
-  /** Below this, looking through all neighbours for each merge beats keeping a heap. */
+  /** Up to this length, scanning all pairs for each merge is faster than keeping a heap. */
   private static final int SHORT = 40;
 
   private static final int GONE = -1;
@@ -73,8 +73,8 @@ final class WordEncoder {
   }
 
   /**
-   * The same with a linked list and a heap of rank &lt;&lt; 32 | place, n log n in all: a megabyte
-   * of one letter is one word. A heap entry whose pair has changed since is passed over.
+   * The same with a linked list and a heap of rank &lt;&lt; 32 | position, O(n log n): a megabyte
+   * of one letter is one word. A heap entry whose pair has changed since is skipped.
    */
   private void encodeLong(int n, IntList out) {
     if (n > previous.length) {

@@ -8,9 +8,9 @@ import surprisal.report.EndRecord;
 import surprisal.report.EndRecord.Reason;
 
 /**
- * When a run has had enough: all steps (which {@code max_tokens} may have set), so many minutes of
- * training, or a validation loss. Minutes end a run wherever its schedule stands, so that a
- * schedule never depends on the clock and a resumed run repeats its bits.
+ * When a run ends: after all steps (which {@code max_tokens} may have set), after a number of
+ * minutes of training, or at a validation loss. The time budget may end a run at any point of its
+ * schedule, so that the schedule never depends on the clock and a resumed run is bit-identical.
  *
  * @param tokensPerStep positions of an update
  */
@@ -20,22 +20,22 @@ record Budget(TrainingConfig config, LearningRate schedule, long tokensPerStep) 
   /**
    * Why the run ends before its next update, if it does.
    *
-   * @param asked whether somebody wants it to stop
+   * @param asked whether a stop was requested
    */
   Optional<EndRecord> ending(Progress progress, boolean asked) {
     int step = progress.step();
     int steps = config.steps();
     if (asked && step < steps) {
-      return end(progress, Reason.ASKED, "stopped at step %,d of %,d, as asked", step, steps);
+      return end(progress, Reason.ASKED, "stopped at step %,d of %,d as requested", step, steps);
     }
     if (step >= steps) {
-      return end(progress, Reason.STEPS, "all %,d steps are made", steps);
+      return end(progress, Reason.STEPS, "completed all %,d steps", steps);
     }
     if (config.untilLoss() != null && progress.bestNats() <= config.untilLoss()) {
       return end(
           progress,
           Reason.UNTIL_LOSS,
-          "ended at step %,d of %,d: the validation loss %.4f is not above until_loss %s",
+          "ended at step %,d of %,d: the validation loss %.4f reached until_loss %s",
           step,
           steps,
           progress.bestNats(),
@@ -45,9 +45,9 @@ record Budget(TrainingConfig config, LearningRate schedule, long tokensPerStep) 
       return end(
           progress,
           Reason.MINUTES,
-          "ended at step %,d: %s minutes of training are used up; the schedule was made for %,d"
-              + " steps and stood at a rate of %.2e (training.steps=%d would have brought it to"
-              + " its end)",
+          "ended at step %,d: time budget of %s minutes reached; the schedule was planned"
+              + " for %,d steps and was at a learning rate of %.2e (training.steps=%d would"
+              + " have completed it)",
           step,
           config.minutes(),
           steps,
@@ -57,7 +57,7 @@ record Budget(TrainingConfig config, LearningRate schedule, long tokensPerStep) 
     return Optional.empty();
   }
 
-  /** Time left at this speed, as far as steps and minutes tell. */
+  /** Time left at this speed, given the steps and the time budget. */
   double secondsLeft(Progress progress, double secondsPerStep) {
     double left = (config.steps() - progress.step()) * secondsPerStep;
     return config.minutes() == null

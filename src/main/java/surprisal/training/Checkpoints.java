@@ -11,7 +11,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import org.nd4j.linalg.api.ndarray.INDArray;
 import surprisal.baseline.RungsPassed;
 import surprisal.checkpoint.Checkpoint;
 import surprisal.checkpoint.CheckpointFolder;
@@ -24,11 +23,11 @@ import surprisal.formats.NamedArray;
 import surprisal.kernels.Kernels;
 import surprisal.model.Gpt;
 import surprisal.model.Parameter;
-import surprisal.optimizer.AdamW;
+import surprisal.optimizer.Optimizer;
 import surprisal.tokenizer.Tokenizer;
 import surprisal.tokenizer.Tokenizers;
 
-/** What a run saves and how it comes back: model, moments and {@link Progress}. */
+/** Saves and restores a run: model, moments and {@link Progress}. */
 public final class Checkpoints {
   private static final String BATCHES = "batches";
   private static final String RUNGS = "rungs_passed";
@@ -52,11 +51,11 @@ public final class Checkpoints {
   }
 
   /**
-   * Saves everything that the next sitting needs.
+   * Saves everything that the next session needs.
    *
    * @return the checkpoint's folder
    */
-  public Path save(Gpt model, AdamW optimizer, Progress progress) {
+  public Path save(Gpt model, Optimizer optimizer, Progress progress) {
     ObjectNode history = JsonNodeFactory.instance.objectNode();
     history.put("last_evaluation", progress.lastEvaluation());
     history.put("elapsed_nanos", progress.elapsedNanos());
@@ -70,29 +69,27 @@ public final class Checkpoints {
             evaluated ? progress.lastNats() : null,
             progress.bestNats(),
             Map.of(BATCHES, progress.batches()),
-            Map.of(),
             history);
     newest =
         folder.save(
-            new Snapshot(
-                state, config, tokenizer.toJson(), parameters(model), moments(model, optimizer)));
+            new Snapshot(state, config, tokenizer.toJson(), parameters(model), state(optimizer)));
     return newest;
   }
 
-  /** Where the last checkpoint lies, for a message. */
+  /** Location of the last checkpoint, for a message. */
   String lastGood() {
     return newest == null ? "there is no checkpoint yet" : "the last good checkpoint is " + newest;
   }
 
   /**
-   * Puts a checkpoint's bits into model and optimizer.
+   * Restores model and optimizer from a checkpoint.
    *
-   * @throws UserError if model or vocabulary differ from those that were saved
+   * @throws UserError if the model or vocabulary differs from the saved one
    */
-  public Progress restore(Checkpoint checkpoint, Gpt model, AdamW optimizer, Kernels kernels) {
+  public Progress restore(Checkpoint checkpoint, Gpt model, Optimizer optimizer, Kernels kernels) {
     requireSameTokenizer(checkpoint);
     loadModel(checkpoint, model, kernels);
-    checkpoint.readOptimizer(moments(model, optimizer));
+    checkpoint.readOptimizer(state(optimizer));
     newest = checkpoint.folder();
     CheckpointState state = checkpoint.state();
     double best =
@@ -108,21 +105,21 @@ public final class Checkpoints {
         overfitting(state.history().path(OVERFITTING)));
   }
 
-  /** Begins anew in a checkpoint from before it was kept. */
+  /** Starts afresh for checkpoints written before this was saved. */
   private static OverfittingWatch overfitting(JsonNode saved) {
     return saved.isMissingNode()
         ? OverfittingWatch.START
         : JSON.convertValue(saved, OverfittingWatch.class);
   }
 
-  /** None in a checkpoint from before they were kept. */
+  /** Empty for checkpoints written before these were saved. */
   private static RungsPassed rungs(JsonNode saved) {
     Map<String, Long> steps = new LinkedHashMap<>();
     saved.properties().forEach(rung -> steps.put(rung.getKey(), rung.getValue().asLong()));
     return new RungsPassed(steps);
   }
 
-  /** Puts a checkpoint's parameters into a model of its shape. */
+  /** Copies a checkpoint's parameters into a model of the same shape. */
   public static void loadModel(Checkpoint checkpoint, Gpt model, Kernels kernels) {
     checkpoint.readModel(parameters(model));
     kernels.parametersChanged(model.parameters().values());
@@ -154,14 +151,9 @@ public final class Checkpoints {
     return arrays;
   }
 
-  private static List<NamedArray> moments(Gpt model, AdamW optimizer) {
+  private static List<NamedArray> state(Optimizer optimizer) {
     List<NamedArray> arrays = new ArrayList<>();
-    add(arrays, "m.", model.parameters().viewsOf(optimizer.m()));
-    add(arrays, "v.", model.parameters().viewsOf(optimizer.v()));
+    optimizer.state().forEach((name, tensor) -> arrays.add(new NamedArray(name, tensor)));
     return arrays;
-  }
-
-  private static void add(List<NamedArray> arrays, String prefix, Map<String, INDArray> views) {
-    views.forEach((name, view) -> arrays.add(new NamedArray(prefix + name, view)));
   }
 }

@@ -2,24 +2,24 @@ package surprisal.training;
 
 import java.util.function.BooleanSupplier;
 
-/** What somebody outside wants of the loop; asked between two updates. */
+/** Requests to the loop from outside, polled between updates. */
 @FunctionalInterface
 public interface Control {
 
-  /** A wish. */
-  enum Wish {
-    GO_ON,
+  /** A request. */
+  enum Request {
+    CONTINUE,
     /** Save a checkpoint, then ask again. */
     SAVE,
     /** Save a checkpoint and end. */
     STOP
   }
 
-  /** The next wish; returns late to make the loop pause. */
-  Wish next();
+  /** The next request; blocks to make the loop pause. */
+  Request next();
 
-  /** One who can only stop. */
+  /** A control that can only stop the run. */
   static Control until(BooleanSupplier stopRequested) {
-    return () -> stopRequested.getAsBoolean() ? Wish.STOP : Wish.GO_ON;
+    return () -> stopRequested.getAsBoolean() ? Request.STOP : Request.CONTINUE;
   }
 }

@@ -1,53 +1,69 @@
 package surprisal.training;
 
+import java.util.Arrays;
 import surprisal.config.UserError;
-import surprisal.kernels.Kernels;
+import surprisal.kernels.Tensor;
 import surprisal.model.Parameter;
 import surprisal.model.Parameters;
 
-/** Stops a run whose numbers have broken, before the update would spoil the parameters too. */
-final class Finiteness {
-  private final Parameters parameters;
-  private final Kernels kernels;
+/** Stops a run whose loss or gradient is not finite, before the update damages the parameters. */
+record Finiteness(Parameters parameters, Checkpoints checkpoints) {
+  private static final int CHUNK = 1 << 20;
 
-  Finiteness(Parameters parameters, Kernels kernels) {
-    this.parameters = parameters;
-    this.kernels = kernels;
+  /**
+   * @throws UserError if the loss is NaN or infinite
+   */
+  void requireLoss(double nats, int step) {
+    require("loss", nats, step);
   }
 
   /**
-   * @param lastGood says where the last checkpoint lies
-   * @throws UserError if loss or gradient norm is NaN or infinite
+   * @throws UserError if the gradient norm is NaN or infinite; the optimizer has then changed
+   *     nothing
    */
-  void require(double lossNats, double gradientNorm, int step, String lastGood) {
-    if (Double.isFinite(lossNats) && Double.isFinite(gradientNorm)) {
+  void requireGradient(double norm, int step) {
+    require("gradient norm", norm, step);
+  }
+
+  private void require(String what, double value, int step) {
+    if (Double.isFinite(value)) {
       return;
     }
-    String what =
-        Double.isFinite(lossNats) ? "gradient norm is " + gradientNorm : "loss is " + lossNats;
     throw new UserError(
         "step "
             + step
             + ": the "
             + what
-            + "; the first tensor that is not finite is "
+            + " is "
+            + value
+            + "; the first non-finite tensor is "
             + first()
             + ". Stopped before the update; "
-            + lastGood
+            + checkpoints.lastGood()
             + ". Try a lower learning_rate, a longer warmup_steps or a smaller grad_clip");
   }
 
   private String first() {
     for (Parameter parameter : parameters.all()) {
-      if (!Double.isFinite(kernels.sumOfSquares(parameter.value()))) {
+      if (!finite(parameter.value())) {
         return parameter.name();
       }
     }
     for (Parameter parameter : parameters.all()) {
-      if (!Double.isFinite(kernels.sumOfSquares(parameter.gradient()))) {
+      if (!finite(parameter.gradient())) {
         return "the gradient of " + parameter.name();
       }
     }
     return "among the activations";
+  }
+
+  private static boolean finite(Tensor tensor) {
+    for (long from = 0; from < tensor.length(); from += CHUNK) {
+      long count = Math.min(CHUNK, tensor.length() - from);
+      if (!Arrays.stream(tensor.view(from, count).read()).allMatch(Double::isFinite)) {
+        return false;
+      }
+    }
+    return true;
   }
 }

@@ -10,10 +10,10 @@ import surprisal.report.RunLog;
 import surprisal.report.RungPassed;
 
 /**
- * What is worth saying once in a run when an evaluation shows it: a rung of the ladder passed,
- * overfitting, a loss that is impossible.
+ * What a run reports once, when an evaluation first shows it: a rung of the ladder passed,
+ * overfitting, an impossible loss.
  *
- * @param floor the source's entropy, where it is known and all targets count
+ * @param floor the source's entropy, if it is known and all targets count
  * @param tokensPerStep positions in an update
  */
 record Milestones(Ladder ladder, Optional<EntropyFloor> floor, long tokensPerStep, RunLog log) {

@@ -4,10 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import surprisal.config.ObjectiveConfig;
-import surprisal.objective.CrossEntropy;
+import surprisal.objective.Objective;
 import surprisal.report.RunFacts;
 
-/** An objective that is more than cross-entropy, in words, before the first step. */
+/** Describes an objective other than plain cross-entropy, before the first step. */
 final class ObjectiveFacts {
   private final ObjectiveConfig config;
   private final List<RunFacts.Line> lines = new ArrayList<>();
@@ -16,7 +16,7 @@ final class ObjectiveFacts {
     this.config = config;
   }
 
-  /** No line for plain cross-entropy. */
+  /** No lines for plain cross-entropy. */
   static List<RunFacts.Line> of(
       ObjectiveConfig config, FrozenModel teacher, FrozenModel reference, int vocabSize) {
     ObjectiveFacts facts = new ObjectiveFacts(config);
@@ -73,7 +73,7 @@ final class ObjectiveFacts {
   }
 
   private String floor(int vocabSize) {
-    double hard = CrossEntropy.floor(config.labelSmoothing(), vocabSize);
+    double hard = Objective.floor(config.labelSmoothing(), vocabSize);
     double share = config.teacher() == null ? 1 : 1 - config.teacherWeight();
     String known = String.format(Locale.ROOT, "%.4f nats", share * hard);
     String entropy = config.labelSmoothing() == 0 ? "" : ", the entropy of the smoothed targets";
@@ -86,7 +86,7 @@ final class ObjectiveFacts {
             number(config.teacherWeight()));
   }
 
-  /** Without the digits that binary fractions trail: 0.1 and not 0.09999999999999998. */
+  /** Without the trailing digits of binary fractions: 0.1, not 0.09999999999999998. */
   private static String number(double value) {
     String text = String.format(Locale.ROOT, "%.6g", value);
     return text.contains("e")

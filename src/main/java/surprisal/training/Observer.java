@@ -6,16 +6,15 @@ import java.util.Map;
 import surprisal.evaluation.EvaluationStats;
 import surprisal.evaluation.ReliabilityTable;
 import surprisal.optimizer.LearningRate;
-import surprisal.optimizer.UpdateRatios;
+import surprisal.optimizer.Optimizer;
 import surprisal.report.Observation;
 
 /** Puts what an evaluation saw into a record for those who watch. */
-record Observer(
-    EvaluationStats survey, ShownText text, UpdateRatios updates, LearningRate schedule) {
+record Observer(EvaluationStats stats, ShownText text, Optimizer optimizer, LearningRate schedule) {
 
   /** After the evaluation that follows {@code step} updates. */
   Observation observation(int step) {
-    ReliabilityTable table = survey.reliability();
+    ReliabilityTable table = stats.reliability();
     List<Observation.Reliability> reliability = new ArrayList<>();
     for (ReliabilityTable.Bin bin : table.bins()) {
       reliability.add(
@@ -25,11 +24,11 @@ record Observer(
     return new Observation(
         step,
         EvaluationStats.BIN_BITS,
-        withoutTail(survey.histogram()),
+        withoutTail(stats.histogram()),
         table.expectedCalibrationError(),
         reliability,
-        text.priced(survey.firstBits()),
-        step == 0 ? Map.of() : updates.of(schedule.at(step - 1)));
+        text.priced(stats.firstBits()),
+        step == 0 ? Map.of() : optimizer.updateRatios(schedule.at(step - 1)));
   }
 
   private static List<Long> withoutTail(long[] counts) {

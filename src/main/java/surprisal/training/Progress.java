@@ -5,16 +5,16 @@ import surprisal.baseline.RungsPassed;
 import surprisal.evaluation.OverfittingWatch;
 
 /**
- * What the loop itself carries from one sitting to the next, beside parameters and moments.
+ * The loop's own state from one session to the next, besides parameters and moments.
  *
- * @param step updates made
+ * @param step updates done
  * @param batches micro-batches drawn from the loader
  * @param lastEvaluation step of the last evaluation; -1 before the first
  * @param lastNats validation loss then
  * @param bestNats lowest validation loss; infinite before the first evaluation
  * @param elapsedNanos time spent on updates
  * @param rungs of the ladder that the validation loss has passed
- * @param overfitting what is known of the gap between training and validation
+ * @param overfitting what is known about the gap between training and validation
  */
 public record Progress(
     int step,

@@ -10,16 +10,16 @@ import surprisal.evaluation.Evaluator;
 import surprisal.report.Observation;
 import surprisal.tokenizer.Tokenizer;
 
-/** The first validation targets as text, in pieces of whole characters. */
+/** The first validation targets as text, in pieces of complete characters. */
 public record ShownText(List<Piece> pieces) {
   private static final String JUMP = " ⋯ ";
 
-  /** UTF-8 needs at most so many tokens for a character. */
+  /** The most tokens that a single UTF-8 character spans. */
   private static final int LONGEST_CHARACTER = 4;
 
   /**
    * @param from first of its targets, counted over the windows row by row
-   * @param to end of its targets; {@code from} itself where the text jumps
+   * @param to end of its targets; {@code from} itself where there is a gap in the text
    */
   record Piece(String text, int from, int to) {}
 
@@ -51,7 +51,7 @@ public record ShownText(List<Piece> pieces) {
   }
 
   /**
-   * Each piece with what it cost.
+   * Each piece with its surprisal.
    *
    * @param bits of each target, NaN where it does not count
    */

@@ -4,15 +4,14 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import org.nd4j.linalg.api.ndarray.INDArray;
 import surprisal.config.ObjectiveConfig;
 import surprisal.config.UserError;
 import surprisal.data.Batch;
 import surprisal.data.SingleToken;
-import surprisal.evaluation.BatchInput;
-import surprisal.evaluation.BatchLoss;
+import surprisal.kernels.Guides;
 import surprisal.kernels.Kernels;
 import surprisal.kernels.LossMix;
+import surprisal.kernels.Tensor;
 import surprisal.objective.Loss;
 import surprisal.objective.Objective;
 import surprisal.report.ObjectiveParts;
@@ -20,7 +19,7 @@ import surprisal.report.RunFacts;
 import surprisal.tokenizer.Tokenizer;
 
 /** What a run trains: the objective as configured, with the frozen models that it asks. */
-public final class TrainingObjective implements BatchLoss {
+public final class TrainingObjective {
   private final ObjectiveConfig config;
   private final Objective objective;
   private final FrozenModel teacher;
@@ -62,8 +61,21 @@ public final class TrainingObjective implements BatchLoss {
             config.teacherTemperature(),
             Objects.requireNonNullElse(config.klCoefficient(), 0.0),
             config.zLoss());
-    Objective objective = new Objective(kernels, mix, tokenWeights(config, tokenizer));
+    double[] weights = tokenWeights(config, tokenizer);
+    FrozenModel near = reference;
+    Objective objective =
+        new Objective(kernels, mix, weights, batch -> guides(batch, teacher, near));
     return new TrainingObjective(config, objective, teacher, reference);
+  }
+
+  private static Guides guides(Batch batch, FrozenModel teacher, FrozenModel reference) {
+    if (teacher == null && reference == null) {
+      return Guides.NONE;
+    }
+    Tensor soft = teacher == null ? null : teacher.model().forward(batch);
+    Tensor near =
+        reference == null ? null : reference == teacher ? soft : reference.model().forward(batch);
+    return new Guides(soft, near);
   }
 
   private static double[] tokenWeights(ObjectiveConfig config, Tokenizer tokenizer) {
@@ -81,7 +93,7 @@ public final class TrainingObjective implements BatchLoss {
                 throw new UserError(
                     "objective.token_weights names \""
                         + text.replace("\n", "\\n")
-                        + "\", which is no single token of the vocabulary "
+                        + "\", which is not a single token in the vocabulary "
                         + tokenizer.kind()
                         + "; name tokens as tokenizer inspect shows them");
               }
@@ -95,37 +107,32 @@ public final class TrainingObjective implements BatchLoss {
     return ObjectiveFacts.of(config, teacher, reference, vocabSize);
   }
 
-  /** What the unmasked targets of a batch weigh. */
-  double weight(Batch batch) {
-    return objective.weight(batch.targets());
+  /** The objective as it is computed. */
+  public Objective objective() {
+    return objective;
   }
 
   /**
-   * The loss of a batch, and its gradient in {@code dlogits}.
+   * What the targets of an update weigh together.
    *
-   * @param logits [N,V] of this batch, destroyed
-   * @param weight of all micro-batches of the update together
+   * @throws UserError if there is nothing to learn from
    */
-  Loss differentiate(INDArray dlogits, INDArray logits, Batch batch, double weight) {
-    INDArray soft = ask(teacher, batch);
-    INDArray near = reference == teacher ? soft : ask(reference, batch);
-    return objective.differentiate(dlogits, logits, soft, near, batch.targets(), weight);
-  }
-
-  @Override
-  public Loss evaluate(INDArray logits, Batch batch) {
-    INDArray soft = ask(teacher, batch);
-    INDArray near = reference == teacher ? soft : ask(reference, batch);
-    return objective.evaluate(logits, soft, near, batch.targets());
-  }
-
-  @Override
-  public double[] nll() {
-    return objective.nll();
-  }
-
-  private static INDArray ask(FrozenModel frozen, Batch batch) {
-    return frozen == null ? null : frozen.model().forward(BatchInput.of(batch));
+  double weight(List<Batch> batches, int step) {
+    if (batches.stream().allMatch(batch -> batch.counted() == 0)) {
+      throw new UserError(
+          "step "
+              + step
+              + ": every target is masked, so there is nothing to learn from; see the mask settings");
+    }
+    double weight = batches.stream().mapToDouble(objective::weight).sum();
+    if (weight == 0) {
+      throw new UserError(
+          "step "
+              + step
+              + ": every target has weight 0, so there is nothing to learn from; see"
+              + " objective.token_weights");
+    }
+    return weight;
   }
 
   /** The parts of a loss under their names; none of plain cross-entropy or where nothing weighs. */

@@ -1,45 +1,41 @@
-// Two runs: their curves, their settings, and who pays for the difference.
+// Two runs: their curves, their settings, and a breakdown of the difference in loss.
 
 const both = JSON.parse(byId('data').textContent);
 const [A, B] = both.runs;
-const chosen = { unit: 'nats', over: 'steps', log: 'linear' };
-let logWasChosen = false;
 const plot = new Plot(byId('loss-plot'), 420);
 const inks = ['train', 'held'];
 
 const signed = v => (v < 0 ? '−' : '+') + Math.abs(v).toFixed(4);
-const across = (run, made, seconds) => chosen.over === 'seconds' ? seconds : chosen.over === 'tokens' ? made * (run.facts ? run.facts.tokens_per_step : 1) : made;
-const ratio = run => { const e = run.evaluations[run.evaluations.length - 1]; return e ? e.tokens / e.bytes : 1; };
+const cell = (text, className) => make('td', { textContent: text, className });
+const header = (texts, isNumber) =>
+  make('tr', {}, ...texts.map((text, i) => make('th', { textContent: text, className: isNumber(i) ? 'n' : '' })));
 
 function showLoss() {
-  const curves = both.runs.flatMap(run => {
-    const s = run.steps, of = nats => UNITS[chosen.unit].of(nats, ratio(run));
+  const columns = joined(both.runs.flatMap(run => {
+    const s = run.steps, e = run.evaluations, of = nats => inUnitOf(run, nats);
     return [
-      { x: s.made.map((made, i) => across(run, made - (s.count[i] - 1) / 2, s.seconds[i])), ys: [smoothed(s.nll, s.count).map(of)] },
-      { x: run.evaluations.map(e => across(run, e.step, e.seconds)), ys: [run.evaluations.map(e => of(e.nll_nats))] },
+      { x: stepsX(run), ys: [smoothed(s.nll, s.count).map(of)] },
+      { x: e.map(v => across(run, v.step, v.seconds)), ys: [e.map(v => of(v.nll_nats))] },
     ];
-  });
-  const columns = joined(curves);
+  }));
   const series = both.runs.flatMap((run, i) => [
     { label: 'train', colour: inks[i], width: 1.2, alpha: 0.45 },
-    { label: 'held out', colour: inks[i], width: 2.2, points: true, name: (v, small) => 'AB'[i] + ' ' + number(v) },
+    { label: 'held out', colour: inks[i], width: 2.2, points: true, name: v => 'AB'[i] + ' ' + number(v) },
   ]);
-  const rungs = A.facts && B.facts && JSON.stringify(A.facts.ladder) === JSON.stringify(B.facts.ladder) ? A.facts.ladder.rungs : [];
-  const of = nats => UNITS[chosen.unit].of(nats, ratio(A));
+  const sameLadder = A.facts && B.facts && JSON.stringify(A.facts.ladder) === JSON.stringify(B.facts.ladder);
   plot.show({
     data: columns, series, log: chosen.log === 'log', key: [chosen.unit, chosen.over], x: xWords[chosen.over],
-    lines: rungs.map(r => {
-      const floor = r.name.startsWith('source'), name = r.name === 'uniform' ? 'uniform, ln|V|' : r.name;
-      return { value: of(r.nats), colour: floor ? 'floor' : 'rung', strong: floor, label: name + ' ' + number(of(r.nats)), short: floor ? 'entropy' : r.name === 'uniform' ? 'ln|V|' : r.name };
-    }),
-    readout: i => readout(i == null ? null : columns.map(c => { let k = i; while (k > 0 && c[k] == null) k--; return c[k]; })),
+    lines: rungLines(A, sameLadder ? A.facts.ladder.rungs : []),
+    readout: i => readout(i == null ? null : rowAt(columns, i)),
   });
   readout(null);
 }
 
 function readout(row) {
-  byId('readout').textContent = row == null ? 'Blue: A. Orange: B. Firm, with points: held-out text. Faint: the text each learns from, smoothed.'
-    : `${AXES[chosen.over]} ${xWords[chosen.over](row[0])} · A held out ${number(row[2])}, train ${number(row[1])} · B held out ${number(row[4])}, train ${number(row[3])} ${UNITS[chosen.unit].long}`;
+  const run = (name, i) => ` · ${name} held out ${number(row[i + 1])}, train ${number(row[i])}`;
+  byId('readout').textContent = row == null
+    ? 'Blue: A. Orange: B. Solid, with points: held-out text. Faint: training text, smoothed.'
+    : `${AXES[chosen.over]} ${xWords[chosen.over](row[0])}${run('A', 1)}${run('B', 3)} ${UNITS[chosen.unit].long}`;
 }
 
 function showRuns() {
@@ -47,44 +43,50 @@ function showRuns() {
   byId('difference').style.color = colour(inks[both.difference < 0 ? 0 : 1]);
   byId('verdict').textContent = both.verdict;
   byId('runs').replaceChildren(make('table', {},
-    make('tr', {}, ...['', 'run', 'steps', 'tokens', 'time', 'held out'].map((t, i) => make('th', { textContent: t, className: i > 1 ? 'n' : '' }))),
+    header(['', 'run', 'steps', 'tokens', 'time', 'held out'], i => i > 1),
     ...both.runs.map((run, i) => {
-      const last = run.last, e = run.evaluations[run.evaluations.length - 1], made = last ? last.step + 1 : 0;
-      const mark = make('td', { className: 'mark', textContent: 'AB'[i] });
+      const last = run.last, e = lastOf(run.evaluations), made = last ? last.step + 1 : 0;
+      const mark = cell('AB'[i], 'mark');
       mark.style.color = colour(inks[i]);
-      const cells = [made.toLocaleString('en-US'), tick(made * (run.facts ? run.facts.tokens_per_step : 0)), clock(last && last.elapsed_millis / 1000), e ? number(e.nll_nats) : '–'];
-      return make('tr', {}, mark, make('td', { textContent: run.folder, className: 'path' }), ...cells.map(t => make('td', { textContent: t, className: 'n' })));
+      const numbers = [
+        made.toLocaleString('en-US'), tick(made * tokensPerStep(run, 0)), clock(last && last.elapsed_millis / 1000),
+        e ? number(e.nll_nats) : '–',
+      ];
+      return make('tr', {}, mark, cell(run.folder, 'path'), ...numbers.map(text => cell(text, 'n')));
     })));
-  const rows = both.settings.map(s => make('tr', {}, ...[s.key, s.a, s.b].map(t => make('td', { textContent: t == null ? '–' : t, className: 'path' }))));
-  byId('settings').replaceChildren(...(rows.length
-    ? [make('tr', {}, ...['setting', 'A', 'B'].map(t => make('th', { textContent: t }))), ...rows]
-    : [make('tr', {}, make('td', { textContent: 'None: the two runs have the same configuration.' }))]));
 }
 
-/** Each way to split, its parts from the largest difference on, with bars on one scale. */
+function showSettings() {
+  const rows = both.settings.map(setting =>
+    make('tr', {}, ...[setting.key, setting.a, setting.b].map(text => cell(text == null ? '–' : text, 'path'))));
+  byId('settings').replaceChildren(...(rows.length
+    ? [header(['setting', 'A', 'B'], () => false), ...rows]
+    : [make('tr', {}, cell('None: the two runs have the same configuration.', ''))]));
+}
+
+/** One card per breakdown, with the bars of its parts on one scale. */
 function showLedger() {
   const splits = both.splits.filter(split => split.parts.length > 1);
   byId('ledger').replaceChildren(...splits.map(split => {
-    const most = Math.max(...split.parts.map(p => Math.abs(p.a - p.b)), 1e-12);
-    const rows = split.parts.map(part => {
-      const delta = part.a - part.b, bar = make('i', { className: delta < 0 ? 'minus' : 'plus' });
-      bar.style.width = 50 * Math.abs(delta) / most + '%';
-      bar.style[delta < 0 ? 'right' : 'left'] = '50%';
-      const cell = text => make('td', { textContent: text, className: 'n' });
-      return make('tr', {}, make('td', { textContent: part.label, className: 'part' }), cell(part.a.toFixed(4)), cell(part.b.toFixed(4)), cell(signed(delta)), make('td', { className: 'wide' }, make('span', { className: 'from' }, bar)));
-    });
-    return make('div', { className: 'card' }, make('h2', {}, 'Who pays, by ' + split.name + ' ', make('small', { textContent: 'nats per token of the whole; adds up to ' + signed(both.difference) })),
-      make('table', {}, make('tr', {}, ...['', 'A', 'B', 'A − B', ''].map((t, i) => make('th', { textContent: t, className: i > 0 && i < 4 ? 'n' : '' }))), ...rows));
+    const most = Math.max(...split.parts.map(part => Math.abs(part.a - part.b)), 1e-12);
+    const whole = 'nats per token of the whole text; the differences add up to ' + signed(both.difference);
+    return make('div', { className: 'card' },
+      make('h2', {}, 'Breakdown by ' + split.name + ' ', make('small', { textContent: whole })),
+      make('table', {}, header(['', 'A', 'B', 'A − B', ''], i => i > 0 && i < 4),
+        ...split.parts.map(part => partRow(part, most))));
   }));
 }
 
-choice(byId('unit'), Object.fromEntries(Object.entries(UNITS).map(([k, u]) => [k, u.label])), chosen.unit, unit => {
-  chosen.unit = unit;
-  if (!logWasChosen) { chosen.log = unit === 'perplexity' ? 'log' : 'linear'; pressLog(chosen.log); }
-  showLoss();
-});
-choice(byId('over'), AXES, chosen.over, over => { chosen.over = over; showLoss(); });
-const pressLog = choice(byId('log'), { linear: 'linear', log: 'log' }, chosen.log, log => { chosen.log = log; logWasChosen = true; showLoss(); });
-const showAll = () => { showRuns(); showLoss(); showLedger(); };
-onScheme(() => { plot.shape = null; showAll(); });
+function partRow(part, most) {
+  const delta = part.a - part.b, bar = make('i', { className: delta < 0 ? 'minus' : 'plus' });
+  bar.style.width = 50 * Math.abs(delta) / most + '%';
+  bar.style[delta < 0 ? 'right' : 'left'] = '50%';
+  const numbers = [part.a.toFixed(4), part.b.toFixed(4), signed(delta)];
+  return make('tr', {}, cell(part.label, 'part'), ...numbers.map(text => cell(text, 'n')),
+    make('td', { className: 'wide' }, make('span', { className: 'from' }, bar)));
+}
+
+lossChoices({ onUnit: showLoss, onOver: showLoss, onLog: showLoss });
+const showAll = () => { showRuns(); showLoss(); showSettings(); showLedger(); };
+onScheme([plot], showAll);
 showAll();

@@ -2,10 +2,10 @@ package surprisal.baseline;
 
 import surprisal.data.TokenSequence;
 
-/** Tokens of a test. */
+/** Tokens in an array. */
 record ArrayTokens(int... tokens) implements TokenSequence {
 
-  /** One token a character, 0 for {@code first}. */
+  /** One token per character, with 0 for {@code first}. */
   static ArrayTokens of(String text, char first) {
     return new ArrayTokens(text.chars().map(c -> c - first).toArray());
   }

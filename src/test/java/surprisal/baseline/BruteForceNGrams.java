@@ -7,9 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/**
- * The definitions, read word for word from lists in maps: slow, and nothing shared with the trie.
- */
+/** The definitions taken literally, on lists in maps: slow, and sharing nothing with the trie. */
 final class BruteForceNGrams {
   private final int[] text;
   private final int V;
@@ -52,7 +50,7 @@ final class BruteForceNGrams {
     return (counts.getOrDefault(List.of(w), 0) + 1.0) / (text.length + V);
   }
 
-  /** Witten-Bell of order n; a context too short for it leaves the order below. */
+  /** Witten-Bell of order n; falls back to the order below if the context is too short. */
   double wittenBell(int n, List<Integer> context, int w) {
     if (n == 0) {
       return 1.0 / V;

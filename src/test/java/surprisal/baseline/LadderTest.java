@@ -9,21 +9,20 @@ class LadderTest {
   private static final Ladder LADDER = Ladder.of(new double[] {4, 3, 2, 1.5, 1.25, 1.3125});
 
   @Test
-  void saysBetweenWhichRungsALossStands() {
+  void namesTheRungsThatALossLiesBetween() {
     assertThat(LADDER.standing(5).sentence()).isEqualTo("1.000 above uniform 4.000");
     assertThat(LADDER.standing(4).sentence()).isEqualTo("0.000 above uniform 4.000");
     assertThat(LADDER.standing(2.25).sentence())
         .isEqualTo("below unigram 3.000, 0.250 above bigram 2.000");
     assertThat(LADDER.standing(1).sentence())
-        .isEqualTo("below 4-gram 1.250, 0.250 under the lowest rung");
+        .isEqualTo("below 4-gram 1.250, 0.250 below the lowest rung");
     assertThat(LADDER.standing(Double.NaN).sentence()).isEqualTo("not a number");
   }
 
   @Test
-  void standsBetweenNeighboursThoughTheLastRungIsHigher() {
+  void liesBetweenNeighboursThoughTheLastRungIsHigher() {
     assertThat(LADDER.standing(1.28).passed().name()).isEqualTo("5-gram");
     assertThat(LADDER.standing(1.28).next().name()).isEqualTo("4-gram");
-    assertThat(LADDER.lowest().name()).isEqualTo("4-gram");
   }
 
   @Test

@@ -27,7 +27,7 @@ class StoredLadderTest {
     return Split.tail(text.toString(), 0.3, new ByteTokenizer());
   }
 
-  /** Windows of any length, with any targets left out, cost what counting anew says. */
+  /** Windows of any length, with any targets left out, have the losses that a fresh count gives. */
   @Test
   void givesTheLadderOfAnyWindows() {
     for (long seed = 1; seed <= 10; seed++) {

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -20,9 +21,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.api.buffer.DataType;
-import org.nd4j.linalg.factory.Nd4j;
 import surprisal.config.UserError;
 import surprisal.formats.NamedArray;
+import surprisal.kernels.nd4j.Nd4jTensor;
 
 class CheckpointTest {
   @TempDir private Path run;
@@ -56,14 +57,14 @@ class CheckpointTest {
     assertThat(json)
         .startsWith("{\n  \"format_version\" : 1,\n  \"sequence\" : 1,\n")
         .contains("\"step\" : 250", "\"validation_loss_nats\" : 1.2345678901234567")
-        .contains("\"dropout\" : -9223372036854775808", "\"model.safetensors\" : {");
+        .contains("\"low\" : -9223372036854775808", "\"model.safetensors\" : {");
     assertThat(new JsonMapper().readTree(json).path("files").path("config.yaml").path("bytes"))
         .hasToString(String.valueOf(Files.size(folder.resolve("config.yaml"))));
   }
 
   @Test
   void aStateWithoutLossesComesBack() {
-    CheckpointState bare = new CheckpointState(0, -1, Double.NaN, null, Map.of(), Map.of(), null);
+    CheckpointState bare = new CheckpointState(0, -1, Double.NaN, null, Map.of(), null);
     Path path =
         new CheckpointFolder(run, 1)
             .save(
@@ -104,7 +105,7 @@ class CheckpointTest {
     assertThat(openError())
         .isEqualTo(
             name.equals("state.json")
-                ? folder + " is no whole checkpoint: it has no state.json"
+                ? folder + " is not a complete checkpoint: it has no state.json"
                 : file + " is missing; use another checkpoint");
     Files.write(file, whole);
     Checkpoint.open(folder);
@@ -145,7 +146,7 @@ class CheckpointTest {
   @Test
   void aModelOfAnotherShapeIsRefused() {
     Checkpoint checkpoint = Checkpoint.open(folder);
-    NamedArray wte = new NamedArray("wte.weight", Nd4j.zeros(DataType.FLOAT, 4, 8));
+    NamedArray wte = new NamedArray("wte.weight", Nd4jTensor.zeros(DataType.FLOAT, 4, 8));
     NamedArray bias = blank(snapshot.model()).get(1);
     assertThatThrownBy(() -> checkpoint.readModel(List.of(wte, bias)))
         .isInstanceOf(UserError.class)
@@ -167,7 +168,22 @@ class CheckpointTest {
     Path file = Files.write(folder.resolve("state.json"), later.bytes());
     assertThat(openError())
         .isEqualTo(
-            file + " has format_version 2, this program reads 1; use the program that wrote it");
+            file
+                + " has format_version 2, but this program reads 1; use the version that wrote it");
+  }
+
+  /** Earlier programs wrote "random_states", which was always empty. */
+  @Test
+  void aStateOfAnEarlierProgramIsRead() throws Exception {
+    String name = "/golden/checkpoint/state-with-random-states.json";
+    Path earlier = Path.of(CheckpointTest.class.getResource(name).toURI());
+    assertThat(earlier).content().contains("\"random_states\" : { }");
+    Files.copy(earlier, folder.resolve("state.json"), StandardCopyOption.REPLACE_EXISTING);
+    CheckpointState state = StateFile.read(folder).training();
+    assertThat(state.step()).isEqualTo(2);
+    assertThat(state.validationLossNats()).isEqualTo(2.090491504749673);
+    assertThat(state.dataPosition()).isEqualTo(Map.of("batches", 2L));
+    assertThat(state.history().path("overfitting").path("best_step").asInt()).isEqualTo(2);
   }
 
   @Test

@@ -12,11 +12,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import org.nd4j.linalg.api.buffer.DataType;
-import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
-import org.nd4j.linalg.indexing.NDArrayIndex;
 import surprisal.config.ConfigReader;
 import surprisal.formats.NamedArray;
+import surprisal.kernels.ElementType;
+import surprisal.kernels.Tensor;
+import surprisal.kernels.nd4j.Nd4jTensor;
 
 /** Small snapshots with random bits that depend on the step only. */
 final class Snapshots {
@@ -35,44 +35,61 @@ final class Snapshots {
             random.nextLong(),
             validationLossNats,
             1.0 / 3,
-            Map.of("epoch", 3L, "window", Long.MAX_VALUE),
-            Map.of("dropout", Long.MIN_VALUE, "sampling", (1L << 53) + 1),
+            Map.of(
+                "epoch",
+                3L,
+                "window",
+                Long.MAX_VALUE,
+                "low",
+                Long.MIN_VALUE,
+                "odd",
+                (1L << 53) + 1),
             history);
-    INDArray parameters = bits(DataType.FLOAT, 40, random);
-    INDArray moments = bits(DataType.DOUBLE, 20, random);
+    Tensor parameters = bits(DataType.FLOAT, 40, random);
+    Tensor moments = bits(DataType.DOUBLE, 20, random);
     return new Snapshot(
         state,
         ConfigReader.readString("model: {n_embd: 8, n_head: 2}\nseed: 4\n", "t.yaml", List.of()),
         TOKENIZER,
         List.of(
-            new NamedArray(
-                "wte.weight", parameters.get(NDArrayIndex.interval(3, 27)).reshape(4, 6)),
-            new NamedArray("h.0.ln_1.bias", parameters.get(NDArrayIndex.interval(27, 40)))),
+            new NamedArray("wte.weight", parameters.view(3, 4, 6)),
+            new NamedArray("h.0.ln_1.bias", parameters.view(27, 13))),
         List.of(
-            new NamedArray("m", moments.get(NDArrayIndex.interval(0, 10))),
-            new NamedArray("v", moments.get(NDArrayIndex.interval(10, 20)))));
+            new NamedArray("m", moments.view(0, 10)), new NamedArray("v", moments.view(10, 10))));
   }
 
-  private static INDArray bits(DataType type, int length, SplittableRandom random) {
-    INDArray array = Nd4j.zeros(type, length);
-    ByteBuffer bits = new NamedArray("bits", array).bytes();
+  private static Tensor bits(DataType type, int length, SplittableRandom random) {
+    Tensor tensor = Nd4jTensor.zeros(type, length);
+    ByteBuffer bits = ByteBuffer.allocate(length * tensor.type().bytes());
     while (bits.hasRemaining()) {
       bits.putInt(random.nextInt());
     }
-    return array;
+    tensor.copyFrom(bits.flip(), 0);
+    return tensor;
+  }
+
+  /** The bytes that a file holds of a tensor. */
+  private static ByteBuffer bytes(NamedArray array) {
+    Tensor tensor = array.tensor();
+    ByteBuffer bytes = ByteBuffer.allocate((int) tensor.length() * tensor.type().bytes());
+    tensor.copyTo(bytes, 0);
+    return bytes.flip();
   }
 
   /** Zeroed arrays of the same names, types and shapes. */
   static List<NamedArray> blank(List<NamedArray> arrays) {
-    return arrays.stream()
-        .map(a -> new NamedArray(a.name(), Nd4j.zeros(a.array().dataType(), a.array().shape())))
-        .toList();
+    return arrays.stream().map(a -> new NamedArray(a.name(), zeros(a.tensor()))).toList();
+  }
+
+  private static Tensor zeros(Tensor like) {
+    DataType type = like.type() == ElementType.FP32 ? DataType.FLOAT : DataType.DOUBLE;
+    return Nd4jTensor.zeros(type, like.shape());
   }
 
   static void assertSameBits(List<NamedArray> found, List<NamedArray> expected) {
     assertThat(found).hasSameSizeAs(expected);
     for (int i = 0; i < expected.size(); i++) {
-      assertThat(found.get(i).bytes()).isEqualTo(expected.get(i).bytes());
+      assertThat(bytes(found.get(i))).isEqualTo(bytes(expected.get(i)));
       assertThat(found.get(i).shape()).isEqualTo(expected.get(i).shape());
     }
   }

@@ -5,32 +5,27 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 /** Texts, tokenizers and token files that are not what they should be: one sentence and exit 2. */
 class BadInputTest {
   @TempDir private Path folder;
 
-  private String refused(Object... arguments) {
-    StringWriter err = new StringWriter();
-    assertThat(run(err, arguments)).as(err.toString()).isEqualTo(2);
-    assertThat(err.toString().strip().lines()).hasSize(1);
-    return err.toString().strip();
+  private static String refused(Object... arguments) {
+    Cli.Outcome outcome = Cli.run(arguments);
+    assertThat(outcome.exit()).as(outcome.err()).isEqualTo(2);
+    assertThat(outcome.err().strip().lines()).hasSize(1);
+    return outcome.err().strip();
   }
 
-  private static int run(StringWriter err, Object... arguments) {
-    CommandLine commandLine = Main.commandLine();
-    commandLine.setOut(new PrintWriter(new StringWriter())).setErr(new PrintWriter(err, true));
-    return commandLine.execute(
-        Arrays.stream(arguments).map(Object::toString).toArray(String[]::new));
+  private static void succeed(Object... arguments) {
+    Cli.Outcome outcome = Cli.run(arguments);
+    assertThat(outcome.exit()).as(outcome.err()).isZero();
   }
 
   private Path write(String name, String text) throws IOException {
@@ -40,8 +35,7 @@ class BadInputTest {
   private Path prepared() throws IOException {
     Path text = write("text.txt", "to be or not to be, that is the question. ".repeat(20));
     Path prepared = folder.resolve("prepared");
-    assertThat(run(new StringWriter(), "prepare", text, "--tokenizer", "byte", "--out", prepared))
-        .isZero();
+    succeed("prepare", text, "--tokenizer", "byte", "--out", prepared);
     return prepared;
   }
 
@@ -51,23 +45,12 @@ class BadInputTest {
     Path out = folder.resolve("out");
     assertThat(refused("prepare", text, "--tokenizer", "byte", "--out", out))
         .isEqualTo(
-            "surprisal: %s is not UTF-8: byte 0xFF at offset 2; convert it, or go on with --invalid"
+            "surprisal: %s is not UTF-8: byte 0xFF at offset 2; convert it, or use --invalid"
                 + " replace",
             text);
     assertThat(refused("tokenizer", "train", text, "--vocab-size", 257))
         .startsWith("surprisal: " + text + ": byte 2 (0xFF) is not valid UTF-8; ");
-    assertThat(
-            run(
-                new StringWriter(),
-                "prepare",
-                text,
-                "--tokenizer",
-                "byte",
-                "--out",
-                out,
-                "--invalid",
-                "replace"))
-        .isZero();
+    succeed("prepare", text, "--tokenizer", "byte", "--out", out, "--invalid", "replace");
   }
 
   @Test
@@ -76,7 +59,7 @@ class BadInputTest {
     assertThat(refused("tokenizer", "train", text, "--vocab-size", 100))
         .isEqualTo(
             "surprisal: vocabulary size 100 is smaller than the alphabet: 256 bytes and special"
-                + " tokens, 257 in all; use at least 257");
+                + " tokens, 257 in total; use at least 257");
     assertThat(refused("tokenizer", "train", text, "--vocab-size", 5000))
         .containsPattern(
             "vocabulary size 5000 is more than this text supports \\(merges found: \\d+")
@@ -91,22 +74,21 @@ class BadInputTest {
     Files.write(shard, Arrays.copyOf(whole, whole.length - 3));
     assertThat(refused("data", "stats", prepared))
         .isEqualTo(
-            "surprisal: %s has %d bytes, but its header announces %d; make it again with prepare",
+            "surprisal: %s has %d bytes, but its header says %d; create it again with prepare",
             shard, whole.length - 3, whole.length);
     byte[] flipped = whole.clone();
     flipped[whole.length / 2] ^= 1;
     Files.write(shard, flipped);
     assertThat(refused("train", "--data", prepared, "--out", folder.resolve("run")))
-        .containsPattern(
-            "is damaged: its checksum is [0-9a-f]{8}, its header announces [0-9a-f]{8}");
+        .containsPattern("is damaged: its checksum is [0-9a-f]{8}, its header says [0-9a-f]{8}");
     byte[] header = whole.clone();
     header[0] ^= 1;
     Files.write(shard, header);
     assertThat(refused("data", "stats", prepared))
-        .isEqualTo("surprisal: " + shard + " is no token file; make one with prepare");
+        .isEqualTo("surprisal: " + shard + " is not a token file; create one with prepare");
     Files.delete(shard);
     assertThat(refused("data", "stats", prepared))
-        .isEqualTo("surprisal: " + shard + " is missing; make it again with prepare");
+        .isEqualTo("surprisal: " + shard + " is missing; create it again with prepare");
   }
 
   @Test
@@ -120,9 +102,7 @@ class BadInputTest {
   private Path otherTokenizer() throws IOException {
     Path json = folder.resolve("other.json");
     Path text = write("b.txt", "the cat sat on the mat");
-    assertThat(
-            run(new StringWriter(), "tokenizer", "train", text, "--vocab-size", 258, "--out", json))
-        .isZero();
+    succeed("tokenizer", "train", text, "--vocab-size", 258, "--out", json);
     return json;
   }
 

@@ -6,8 +6,6 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -17,21 +15,18 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import picocli.CommandLine;
 import surprisal.cli.view.PeakMemory;
 import surprisal.config.ConfigReader;
 import surprisal.config.RunConfig;
-import surprisal.kernels.onednn.OneDnnKernels;
+import surprisal.kernels.onednn.OneDnnCpu;
 
 class BenchCommandTest {
   @TempDir private Path folder;
-  private final StringWriter out = new StringWriter();
-  private final StringWriter err = new StringWriter();
+  private Cli.Outcome outcome;
 
-  private int run(String... arguments) {
-    CommandLine commandLine = Main.commandLine();
-    commandLine.setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
-    return commandLine.execute(arguments);
+  private int run(Object... arguments) {
+    outcome = Cli.run(arguments);
+    return outcome.exit();
   }
 
   @Test
@@ -47,7 +42,7 @@ class BenchCommandTest {
     String file = config.toString();
     assertThat(
             run("bench", file, "--steps=4", "--vocab=11", "--threads=1", "--json", json.toString()))
-        .as(err.toString())
+        .as(outcome.err())
         .isZero();
     JsonNode found = new ObjectMapper().readTree(json.toFile());
     double millis = found.get("milliseconds_per_step").asDouble();
@@ -70,7 +65,7 @@ class BenchCommandTest {
     assertThat(found.get("engine").asText()).isIn("onednn", "nd4j");
     assertThat(found.get("precision").asText()).isEqualTo("fp32");
     assertThat(found.get("threads").asInt()).isEqualTo(1);
-    assertThat(out.toString()).contains(" tokens/s: ").contains("optimizer").contains("GFLOP/s = ");
+    assertThat(outcome.out()).contains(" tokens/s: ").contains("optimizer").contains("GFLOP/s = ");
   }
 
   @Test
@@ -113,7 +108,7 @@ class BenchCommandTest {
       refused(each[1], command, each[0]);
     }
     refused(
-        "engine onednn has no precision fp64; use engine nd4j, or fp32 or bf16",
+        "engine onednn does not support precision fp64; use engine nd4j, or fp32 or bf16",
         command,
         "--engine=onednn",
         "--precision=fp64");
@@ -122,7 +117,7 @@ class BenchCommandTest {
         command,
         "--engine=nd4j",
         "--precision=bf16");
-    if (!OneDnnKernels.runsBf16()) {
+    if (!OneDnnCpu.runsBf16()) {
       refused(
           "precision bf16 needs a CPU with AVX-512, which this one lacks; use precision fp32",
           command,
@@ -133,13 +128,12 @@ class BenchCommandTest {
   }
 
   private void refused(String sentence, String... arguments) {
-    err.getBuffer().setLength(0);
     String[] all = Arrays.copyOf(arguments, arguments.length + 1);
     all[arguments.length] =
         (arguments[0].equals("train") ? "--out=" : "--json=") + folder.resolve("run");
-    assertThat(run(all)).as(err.toString()).isEqualTo(2);
-    assertThat(err.toString().lines().toList()).hasSize(1);
-    assertThat(err.toString()).contains(sentence);
+    assertThat(run(all)).as(outcome.err()).isEqualTo(2);
+    assertThat(outcome.err().lines().toList()).hasSize(1);
+    assertThat(outcome.err()).contains(sentence);
   }
 
   @Test
@@ -159,6 +153,6 @@ class BenchCommandTest {
         training: {batch_size: 1}
         """);
     assertThat(run("bench", config.toString(), "--steps=1", "--threads=1")).isZero();
-    assertThat(out.toString()).contains("|V| = 50304");
+    assertThat(outcome.out()).contains("|V| = 50304");
   }
 }

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Runs that end before their steps are made. */
+/** Runs that end before their steps are completed. */
 class BudgetCommandTest {
   @TempDir private Path folder;
   private Path config;
@@ -47,7 +47,7 @@ class BudgetCommandTest {
   void tokensSetTheStepsAndTheScheduleFits() throws IOException {
     Cli.Outcome outcome = train("tokens", "--max-tokens", "700");
     assertThat(outcome.exit()).as(outcome.err()).isZero();
-    assertThat(outcome.out()).contains("all 10 steps are made");
+    assertThat(outcome.out()).contains("completed all 10 steps");
     List<JsonNode> steps = records("tokens", "step");
     assertThat(steps).hasSize(700 / TinyConfig.TOKENS_PER_STEP);
     JsonNode end = records("tokens", "end").get(0);
@@ -72,7 +72,7 @@ class BudgetCommandTest {
     JsonNode last = evaluations.get(evaluations.size() - 1);
     assertThat(last.get("step").asInt()).isEqualTo(step);
     assertThat(last.get("nll_nats").asDouble()).isLessThanOrEqualTo(2.2);
-    assertThat(outcome.out()).contains("is not above until_loss 2.2").contains("A sample");
+    assertThat(outcome.out()).contains("reached until_loss 2.2").contains("A sample");
 
     Cli.Outcome again = train("loss", "--resume", "--set", "training.steps=60");
     assertThat(again.exit()).as(again.err()).isZero();
@@ -84,11 +84,11 @@ class BudgetCommandTest {
   void minutesEndTheRunWithAnEvaluationAndACheckpoint() throws IOException {
     Cli.Outcome outcome = train("time", "--minutes", "0.0000001");
     assertThat(outcome.exit()).as(outcome.err()).isZero();
-    assertThat(outcome.out()).contains("minutes of training are used up; the schedule was made");
+    assertThat(outcome.out()).contains("minutes reached; the schedule was planned");
     assertThat(records("time", "evaluation")).hasSize(2);
     assertThat(folder.resolve("time/checkpoints/step-00000001")).isDirectory();
 
-    // What is used up stays used up, and a resumed run without that limit makes the same bits.
+    // A budget stays spent, and a resumed run without that limit makes the same bits.
     assertThat(train("time", "--resume", "--minutes", "0.0000001").exit()).isZero();
     assertThat(records("time", "step")).hasSize(1);
     assertThat(train("time", "--resume").exit()).isZero();

@@ -2,7 +2,7 @@ package surprisal.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
-import static surprisal.cli.TinyRun.run;
+import static surprisal.cli.Cli.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -29,7 +29,7 @@ class CompareCommandTest {
     System.arraycopy(args, 0, all, 0, args.length);
     all[args.length] = "--json";
     all[args.length + 1] = file;
-    TinyRun.Outcome outcome = run(all);
+    Cli.Outcome outcome = run(all);
     assertThat(outcome.exit()).as(outcome.err()).isZero();
     return new JsonMapper().readTree(file.toFile());
   }
@@ -72,13 +72,13 @@ class CompareCommandTest {
         .doesNotContain("document");
     assertThat(out.lines().filter(line -> line.startsWith("sum "))).hasSize(4);
     assertThat(run("eval", tiny.folder(), "--ledger").out())
-        .contains("who pays", "first letter", "of all");
+        .contains("breakdown of", "first letter", "of all");
   }
 
   @Test
   void refusesModelsOfOtherTokens() throws Exception {
     TinyRun other = TinyRun.train(folder, "other", "abcdefg hij\n".repeat(60));
-    TinyRun.Outcome outcome = run("compare", tiny.folder(), other.folder());
+    Cli.Outcome outcome = run("compare", tiny.folder(), other.folder());
     assertThat(outcome.exit()).isEqualTo(2);
     assertThat(outcome.err())
         .contains("has the vocabulary char of 15 tokens", "has char of 12", "same vocabulary");

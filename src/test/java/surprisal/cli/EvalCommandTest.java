@@ -2,7 +2,7 @@ package surprisal.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
-import static surprisal.cli.TinyRun.run;
+import static surprisal.cli.Cli.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -30,7 +30,7 @@ class EvalCommandTest {
     args[2] = "--json";
     args[3] = file;
     System.arraycopy(more, 0, args, 4, more.length);
-    TinyRun.Outcome outcome = run(args);
+    Cli.Outcome outcome = run(args);
     assertThat(outcome.exit()).as(outcome.err()).isZero();
     return new JsonMapper().readTree(file.toFile());
   }
@@ -108,7 +108,7 @@ class EvalCommandTest {
     assertThat(same.get("against").get("difference").get("interval").get("mean").asDouble())
         .isZero();
     assertThat(run("eval", tiny.folder(), "--against", tiny.folder()).out())
-        .contains("inside noise");
+        .contains("within noise");
   }
 
   @Test
@@ -139,7 +139,7 @@ class EvalCommandTest {
   }
 
   private static void refuses(String sentence, Object... args) {
-    TinyRun.Outcome outcome = run(args);
+    Cli.Outcome outcome = run(args);
     assertThat(outcome.exit()).isEqualTo(2);
     assertThat(outcome.err()).startsWith("surprisal: ").contains(sentence);
     assertThat(outcome.err().strip().lines()).hasSize(1);

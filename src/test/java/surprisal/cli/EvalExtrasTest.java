@@ -2,7 +2,7 @@ package surprisal.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
-import static surprisal.cli.TinyRun.run;
+import static surprisal.cli.Cli.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -25,7 +25,7 @@ class EvalExtrasTest {
             folder.resolve("plain.txt"),
             "The code is on the mat. For the cat it is a hat; he sat.\n".repeat(60));
     Path planted = folder.resolve("planted.txt");
-    TinyRun.Outcome outcome =
+    Cli.Outcome outcome =
         run(
             "data",
             "canaries",
@@ -61,7 +61,7 @@ class EvalExtrasTest {
     args[2] = "--json";
     args[3] = file;
     System.arraycopy(more, 0, args, 4, more.length);
-    TinyRun.Outcome outcome = run(args);
+    Cli.Outcome outcome = run(args);
     assertThat(outcome.exit()).as(outcome.err()).isZero();
     assertThat(outcome.out().lines().mapToInt(String::length).max().orElseThrow())
         .isLessThanOrEqualTo(100);
@@ -113,10 +113,10 @@ class EvalExtrasTest {
     assertThat(run("eval", tiny.folder(), "--generated", "none.txt").err())
         .contains("none.txt does not exist");
     assertThat(run("eval", tiny.folder(), "--canaries", tiny.text()).err())
-        .contains("is no list of canaries");
+        .contains("is not a list of canaries");
     Path foreign = folder.resolve("foreign.json");
     Files.writeString(foreign, Files.readString(canaries).replace("The code", "Zzz code"));
-    TinyRun.Outcome outcome = run("eval", tiny.folder(), "--canaries", foreign);
+    Cli.Outcome outcome = run("eval", tiny.folder(), "--canaries", foreign);
     assertThat(outcome.exit()).isEqualTo(2);
     assertThat(outcome.err()).contains("foreign.json: character 'Z'");
     assertThat(run("data", "canaries", tiny.text(), "--out", foreign, "--times", "0").err())

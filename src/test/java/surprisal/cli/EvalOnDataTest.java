@@ -104,7 +104,7 @@ class EvalOnDataTest {
     assertThat(documents.get(1).get("label").asText()).startsWith("2 What is 18");
     assertThat(splits.get(3).get("parts").get(0).get("label").asText()).isEqualTo("0 (special)");
     String shown = succeed("eval", run, "--ledger").out();
-    assertThat(shown).contains("others together");
+    assertThat(shown).contains("others combined");
     assertThat(shown.lines().mapToInt(String::length).max().orElseThrow()).isLessThanOrEqualTo(100);
   }
 

@@ -1,7 +1,7 @@
 package surprisal.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static surprisal.cli.TinyRun.run;
+import static surprisal.cli.Cli.run;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,7 +30,7 @@ class ExplainCommandTest {
     args[2] = "--text";
     args[3] = text;
     System.arraycopy(more, 0, args, 4, more.length);
-    TinyRun.Outcome outcome = run(args);
+    Cli.Outcome outcome = run(args);
     assertThat(outcome.exit()).as(outcome.err()).isZero();
     return outcome.out();
   }
@@ -43,7 +43,7 @@ class ExplainCommandTest {
     assertThat(table.get(4)).startsWith("   4  ␣ ");
     assertThat(table.get(8)).startsWith("   8  é ");
     assertThat(table.get(9)).startsWith("   9  ⏎ ");
-    assertThat(out).doesNotContain("\u001b").contains("an arithmetic coder with this model");
+    assertThat(out).doesNotContain("\u001b").contains("an arithmetic coder using this model");
     assertThat(out.lines().skip(1).mapToInt(Columns::width).max().orElseThrow())
         .isLessThanOrEqualTo(80);
   }
@@ -76,8 +76,7 @@ class ExplainCommandTest {
   void thePageStandsAloneAndEscapes() throws Exception {
     TinyRun markup = TinyRun.train(folder, "markup", "<b>&\"x\"</b>\n".repeat(40));
     Path page = folder.resolve("page.html");
-    TinyRun.Outcome outcome =
-        run("explain", markup.folder(), "--text", "<b>&\"x\"", "--html", page);
+    Cli.Outcome outcome = run("explain", markup.folder(), "--text", "<b>&\"x\"", "--html", page);
     assertThat(outcome.exit()).as(outcome.err()).isZero();
     String html = Files.readString(page);
     assertThat(html)
@@ -107,7 +106,7 @@ class ExplainCommandTest {
         "''      | --gradient      | 1   | --text is empty; give it at least one character",
       })
   void namesTheUsersMistakes(String text, String option, String value, String sentence) {
-    TinyRun.Outcome outcome = run("explain", tiny.folder(), "--text", text, option, value);
+    Cli.Outcome outcome = run("explain", tiny.folder(), "--text", text, option, value);
     assertThat(outcome.exit()).isEqualTo(2);
     assertThat(outcome.err()).startsWith("surprisal: " + sentence);
     assertThat(outcome.err().strip().lines()).hasSize(1);

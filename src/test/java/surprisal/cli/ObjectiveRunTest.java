@@ -17,52 +17,18 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import surprisal.kernels.onednn.OneDnnKernels;
+import surprisal.kernels.onednn.OneDnnCpu;
 
 /** Distillation, KL, z-loss and weights from the command line, on a real teacher. */
 class ObjectiveRunTest {
-  private static final String TEXT = "to be or not to be, that is the question.\n".repeat(30);
-
   @TempDir private static Path folder;
-  private static Path config;
+  private static TinyTeacher tiny;
   private static Path teacher;
 
   @BeforeAll
   static void teach() throws IOException {
-    Path text = Files.writeString(folder.resolve("text.txt"), TEXT);
-    config = folder.resolve("tiny.yaml");
-    Files.writeString(
-        config,
-        """
-        data: {text: %s}
-        model: {n_layer: 1, n_head: 2, n_embd: 16, block_size: 8, dropout: 0.1}
-        optimizer: {learning_rate: 1e-2, warmup_steps: 2}
-        training: {steps: 12, batch_size: 4, accumulation_steps: 2, eval_interval: 6,
-          checkpoint_interval: 4, keep_checkpoints: 9, sample_tokens: 0}
-        """
-            .formatted(text));
-    teacher = folder.resolve("teacher");
-    Cli.Outcome outcome =
-        Cli.run(
-            "train",
-            config,
-            "--out",
-            teacher,
-            "--set",
-            "model.n_layer=2",
-            "--set",
-            "training.keep_checkpoints=1",
-            "--set",
-            "training.steps=40");
-    assertThat(outcome.exit()).as(outcome.err()).isZero();
-  }
-
-  private static Cli.Outcome train(String run, String... sets) {
-    List<Object> words = new ArrayList<>(List.of("train", config, "--out", folder.resolve(run)));
-    for (String set : sets) {
-      words.addAll(set.startsWith("--") ? List.of(set) : List.of("--set", set));
-    }
-    return Cli.run(words.toArray());
+    tiny = TinyTeacher.teach(folder);
+    teacher = tiny.teacher();
   }
 
   private static String[] everything() {
@@ -91,7 +57,7 @@ class ObjectiveRunTest {
 
   @Test
   void everyPartIsReportedUnderItsNameAndTheyAddUp() throws IOException {
-    Cli.Outcome outcome = train("all", everything());
+    Cli.Outcome outcome = tiny.train("all", everything());
     assertThat(outcome.exit()).as(outcome.err()).isZero();
     List<JsonNode> records = records("all", "step");
     records.addAll(records("all", "evaluation"));
@@ -120,15 +86,15 @@ class ObjectiveRunTest {
 
   @Test
   void aPlainRunHasNoParts() throws IOException {
-    train("plain");
+    tiny.train("plain");
     assertThat(records("plain", "step").get(0).has("objective_floor_nats")).isFalse();
     assertThat(records("plain", "evaluation").get(0).has("objective_nats")).isFalse();
   }
 
   @Test
   void measuringATeacherDoesNotChangeWhatIsTrained() throws IOException {
-    train("plain-too");
-    train("measured", "objective.teacher=" + teacher, "objective.teacher_weight=0");
+    tiny.train("plain-too");
+    tiny.train("measured", "objective.teacher=" + teacher, "objective.teacher_weight=0");
     double plain = records("plain-too", "evaluation").get(2).get("nll_nats").asDouble();
     JsonNode measured = records("measured", "evaluation").get(2);
     assertThat(measured.get("nll_nats").asDouble()).isCloseTo(plain, within(1e-4));
@@ -139,13 +105,13 @@ class ObjectiveRunTest {
   @CsvSource({"onednn,fp32", "onednn,bf16", "nd4j,fp32"})
   void everyEngineTrainsIt(String engine, String precision) throws IOException {
     assumeTrue(
-        !precision.equals("bf16") || OneDnnKernels.runsBf16(),
+        !precision.equals("bf16") || OneDnnCpu.runsBf16(),
         "oneDNN has no bf16 primitives for this CPU");
     List<String> sets = new ArrayList<>(Arrays.asList(everything()));
     sets.add("compute.engine=" + engine);
     sets.add("compute.precision=" + precision);
     sets.add("model.dropout=0");
-    Cli.Outcome outcome = train(engine + precision, sets.toArray(String[]::new));
+    Cli.Outcome outcome = tiny.train(engine + precision, sets.toArray(String[]::new));
     assertThat(outcome.exit()).as(outcome.err()).isZero();
     List<JsonNode> evaluations = records(engine + precision, "evaluation");
     double first = evaluations.get(0).get("objective_nats").asDouble();
@@ -155,7 +121,7 @@ class ObjectiveRunTest {
   @Test
   void resumingEqualsNeverHavingStoppedEvenIfTheTeacherWentOn() throws IOException {
     Path growing = folder.resolve("growing");
-    train("growing", "training.steps=4");
+    tiny.train("growing", "training.steps=4");
     List<String> sets =
         List.of(
             "optimizer.schedule=constant",
@@ -163,15 +129,15 @@ class ObjectiveRunTest {
             "objective.teacher_weight=0.7",
             "objective.kl_reference=" + growing,
             "objective.kl_coefficient=0.2");
-    train("whole", sets.toArray(String[]::new));
+    tiny.train("whole", sets.toArray(String[]::new));
     List<String> half = new ArrayList<>(sets);
     half.add("training.steps=8");
-    train("cut", half.toArray(String[]::new));
-    train("growing", "training.steps=8", "--resume");
+    tiny.train("cut", half.toArray(String[]::new));
+    tiny.train("growing", "training.steps=8", "--resume");
 
     List<String> rest = new ArrayList<>(sets);
     rest.add("--resume");
-    Cli.Outcome resumed = train("cut", rest.toArray(String[]::new));
+    Cli.Outcome resumed = tiny.train("cut", rest.toArray(String[]::new));
     assertThat(resumed.exit()).as(resumed.err()).isZero();
     assertThat(resumed.out())
         .contains("teacher    " + growing.resolve("checkpoints/step-00000004"));
@@ -187,74 +153,13 @@ class ObjectiveRunTest {
 
   @Test
   void oneModelAskedTwiceIsTwoModels() throws IOException {
+    tiny.teach("teacher-again");
     Path copy = folder.resolve("teacher-again");
-    Cli.run(
-        "train",
-        config,
-        "--out",
-        copy,
-        "--set",
-        "model.n_layer=2",
-        "--set",
-        "training.keep_checkpoints=1",
-        "--set",
-        "training.steps=40");
     List<String> sets = new ArrayList<>(Arrays.asList(everything()));
-    train("one", sets.toArray(String[]::new));
+    tiny.train("one", sets.toArray(String[]::new));
     sets.set(sets.indexOf("objective.kl_reference=" + teacher), "objective.kl_reference=" + copy);
-    train("two", sets.toArray(String[]::new));
+    tiny.train("two", sets.toArray(String[]::new));
     assertThat(lastCheckpoint("one").resolve("model.safetensors"))
         .hasSameBinaryContentAs(lastCheckpoint("two").resolve("model.safetensors"));
-  }
-
-  @Test
-  void aTeacherThatDoesNotFit() throws IOException {
-    Path other = Files.writeString(folder.resolve("other.txt"), TEXT.replace('q', 'Q'));
-    assertRefused("has the vocabulary char", "data.text=" + other, "objective.teacher=" + teacher);
-    assertRefused(
-        "objective.teacher "
-            + teacher.resolve("checkpoints/step-00000040")
-            + " has block_size 8, but this run's is 16; set model.block_size to at most 8",
-        "model.block_size=16",
-        "objective.teacher=" + teacher);
-    assertRefused(
-        "objective.teacher: there is no folder", "objective.teacher=" + folder.resolve("nowhere"));
-  }
-
-  private static void assertRefused(String message, String... sets) {
-    List<String> all = new ArrayList<>(Arrays.asList(sets));
-    all.add("objective.teacher_weight=0.5");
-    refused(message, all);
-    all.replaceAll(
-        set ->
-            set.replace("objective.teacher=", "objective.kl_reference=")
-                .replace("objective.teacher_weight", "objective.kl_coefficient"));
-    refused(message.replace("objective.teacher", "objective.kl_reference"), all);
-  }
-
-  private static void refused(String message, List<String> sets) {
-    Cli.Outcome outcome = train("refused", sets.toArray(String[]::new));
-    assertThat(outcome.err()).contains(message);
-    assertThat(outcome.err().lines()).hasSize(1);
-    assertThat(outcome.exit()).isEqualTo(2);
-  }
-
-  @Test
-  void weightsThatCannotBe() {
-    refused(
-        "objective.token_weights names \"to be\", which is no single token of the vocabulary char",
-        List.of("objective.token_weights={\"to be\": 2}"));
-    StringBuilder zeros = new StringBuilder();
-    TEXT.chars()
-        .distinct()
-        .forEach(c -> zeros.append(zeros.isEmpty() ? "" : ", ").append(entry(c)));
-    refused(
-        "step 0: every target has weight 0, so there is nothing to learn from; see"
-            + " objective.token_weights",
-        List.of("objective.token_weights={" + zeros + "}"));
-  }
-
-  private static String entry(int character) {
-    return (character == '\n' ? "\"\\n\"" : "\"" + (char) character + "\"") + ": 0";
   }
 }

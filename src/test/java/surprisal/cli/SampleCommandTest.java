@@ -1,7 +1,7 @@
 package surprisal.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static surprisal.cli.TinyRun.run;
+import static surprisal.cli.Cli.run;
 
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeAll;
@@ -24,7 +24,7 @@ class SampleCommandTest {
     args[0] = "sample";
     args[1] = tiny.folder();
     System.arraycopy(more, 0, args, 2, more.length);
-    TinyRun.Outcome outcome = run(args);
+    Cli.Outcome outcome = run(args);
     assertThat(outcome.exit()).as(outcome.err()).isZero();
     return outcome.out();
   }
@@ -54,7 +54,7 @@ class SampleCommandTest {
   void anEmptyPromptStartsSomewhereEvenWithoutANewline() throws Exception {
     assertThat(sample("--prompt", "", "--tokens", 5)).hasSize(5 + System.lineSeparator().length());
     TinyRun noNewline = TinyRun.train(folder, "no-newline", "abc ".repeat(200));
-    TinyRun.Outcome outcome = run("sample", noNewline.folder(), "--tokens", 5);
+    Cli.Outcome outcome = run("sample", noNewline.folder(), "--tokens", 5);
     assertThat(outcome.exit()).isZero();
     assertThat(outcome.out()).hasSize(5 + System.lineSeparator().length());
   }
@@ -71,7 +71,7 @@ class SampleCommandTest {
         "--tokens      | 0       | --tokens is 0; it must be at least 1",
       })
   void namesTheUsersMistakes(String option, String value, String sentence) {
-    TinyRun.Outcome outcome = run("sample", tiny.folder(), option, value);
+    Cli.Outcome outcome = run("sample", tiny.folder(), option, value);
     assertThat(outcome.exit()).isEqualTo(2);
     assertThat(outcome.out()).isEmpty();
     assertThat(outcome.err()).startsWith("surprisal: " + sentence);

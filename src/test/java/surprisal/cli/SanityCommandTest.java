@@ -24,15 +24,15 @@ class SanityCommandTest {
         compute: {threads: 1}
         """
             .formatted(text));
-    TinyRun.Outcome sound = TinyRun.run("sanity", config);
+    Cli.Outcome sound = Cli.run("sanity", config);
     assertThat(sound.exit()).as(sound.out() + sound.err()).isZero();
     assertThat(sound.out().lines().filter(line -> line.startsWith("ok "))).hasSize(11);
     assertThat(sound.out().lines().filter(line -> line.contains(" seen "))).hasSize(11);
     assertThat(sound.out()).endsWith("all as predicted\n");
-    TinyRun.Outcome wild = TinyRun.run("sanity", config, "--set", "optimizer.learning_rate=5");
+    Cli.Outcome wild = Cli.run("sanity", config, "--set", "optimizer.learning_rate=5");
     assertThat(wild.exit()).isEqualTo(1);
     assertThat(wild.out())
-        .contains("FAIL  overfits one batch", "therefore  the batch is not learned by heart")
+        .contains("FAIL  overfits one batch", "therefore  the batch is not memorized")
         .endsWith("NOT as predicted: do not train yet\n");
   }
 }

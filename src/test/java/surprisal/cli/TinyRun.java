@@ -1,13 +1,10 @@
 package surprisal.cli;
 
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import picocli.CommandLine;
 import surprisal.config.ConfigReader;
 import surprisal.config.RunConfig;
 import surprisal.engines.Engines;
@@ -16,14 +13,12 @@ import surprisal.report.RunLogs;
 import surprisal.run.Session;
 import surprisal.run.TrainingData;
 import surprisal.training.Checkpoints;
+import surprisal.training.Control;
 import surprisal.training.Progress;
 
-/** A small model, trained for a few steps on a small text, and commands that are tried on it. */
+/** A small model, trained for a few steps on a small text, for commands to be tried on. */
 record TinyRun(Path text, Path folder) {
   static final String TEXT = "the cat sat on the mat, the café ß\n".repeat(40);
-
-  /** What a command did. */
-  record Outcome(int exit, String out, String err) {}
 
   static TinyRun train(Path folder, String name, String text, String... sets) throws IOException {
     Path file = folder.resolve(name + ".txt");
@@ -43,20 +38,10 @@ record TinyRun(Path text, Path folder) {
       TrainingData material = TrainingData.open(config.data());
       Session session = new Session(config, material, kernels);
       Checkpoints checkpoints = new Checkpoints(run, config, material.tokenizer());
-      session.trainer(checkpoints, new RunLogs(List.of()), Progress.START).train(() -> false);
+      session
+          .trainer(checkpoints, new RunLogs(List.of()), Progress.START)
+          .train(Control.until(() -> false));
     }
     return new TinyRun(file, run);
-  }
-
-  static Outcome run(Object... arguments) {
-    StringWriter out = new StringWriter();
-    StringWriter err = new StringWriter();
-    CommandLine line = Main.commandLine().setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
-    String[] args = new String[arguments.length];
-    for (int i = 0; i < args.length; i++) {
-      args[i] = arguments[i].toString();
-    }
-    int exit = line.execute(args);
-    return new Outcome(exit, out.toString(), err.toString());
   }
 }

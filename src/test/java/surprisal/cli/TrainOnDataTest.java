@@ -6,8 +6,6 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -16,13 +14,11 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 /** Tiny runs on every kind of input, through the command line. */
 class TrainOnDataTest {
   @TempDir private Path folder;
-  private final StringWriter out = new StringWriter();
-  private final StringWriter err = new StringWriter();
+  private Cli.Outcome outcome;
   private Path config;
 
   @BeforeEach
@@ -39,15 +35,8 @@ class TrainOnDataTest {
   }
 
   private int run(Object... arguments) {
-    out.getBuffer().setLength(0);
-    err.getBuffer().setLength(0);
-    String[] texts = new String[arguments.length];
-    for (int i = 0; i < texts.length; i++) {
-      texts[i] = arguments[i].toString();
-    }
-    CommandLine commandLine = Main.commandLine();
-    commandLine.setOut(new PrintWriter(out, true));
-    return commandLine.setErr(new PrintWriter(err, true)).execute(texts);
+    outcome = Cli.run(arguments);
+    return outcome.exit();
   }
 
   private List<JsonNode> train(Object data, Object... more) throws IOException {
@@ -55,7 +44,7 @@ class TrainOnDataTest {
     Path out = folder.resolve("run");
     arguments.addAll(List.of("--out", out));
     arguments.addAll(List.of(more));
-    assertThat(run(arguments.toArray())).as(err.toString()).isZero();
+    assertThat(run(arguments.toArray())).as(outcome.err()).isZero();
     List<JsonNode> records = new ArrayList<>();
     for (String line : Files.readAllLines(out.resolve("metrics.jsonl"))) {
       records.add(new ObjectMapper().readTree(line));
@@ -112,7 +101,7 @@ class TrainOnDataTest {
     train(bytes);
     Path out = folder.resolve("run");
     assertThat(run("train", config, "--data", characters, "--out", out, "--resume")).isEqualTo(2);
-    assertThat(err.toString())
+    assertThat(outcome.err())
         .containsPattern("was trained with the vocabulary byte [0-9a-f]{12} of 256 tokens, but ")
         .containsPattern("characters has char [0-9a-f]{12} of 13; resume with the text");
     assertThat(
@@ -126,7 +115,7 @@ class TrainOnDataTest {
                 "--out",
                 folder.resolve("new")))
         .isEqualTo(2);
-    assertThat(err.toString()).containsPattern("was made with tokenizer [0-9a-f]+, not with ");
+    assertThat(outcome.err()).containsPattern("was made with tokenizer [0-9a-f]+, not with ");
   }
 
   @Test
@@ -135,7 +124,7 @@ class TrainOnDataTest {
     Path out = folder.resolve("run");
     assertThat(run("train", config, "--data", text, "--set", "data.mask_tokens=[a]", "--out", out))
         .isEqualTo(2);
-    assertThat(err.toString()).contains("every validation target is masked");
+    assertThat(outcome.err()).contains("every validation target is masked");
   }
 
   @Test
@@ -164,11 +153,11 @@ class TrainOnDataTest {
     List<Object> arguments = new ArrayList<>(List.of(sets));
     arguments.addAll(List.of("--set", "training.steps=200"));
     train(text, arguments.toArray());
-    assertThat(out.toString().split("overfitting: validation was lowest", -1)).hasSize(2);
+    assertThat(outcome.out().split("overfitting: validation was lowest", -1)).hasSize(2);
     arguments.set(arguments.size() - 1, "training.steps=260");
     arguments.add("--resume");
     train(text, arguments.toArray());
-    assertThat(out.toString()).contains("eval 260").doesNotContain("overfitting");
+    assertThat(outcome.out()).contains("eval 260").doesNotContain("overfitting");
   }
 
   @Test

@@ -89,7 +89,7 @@ class TrainedModelCommandsTest {
     assertRefused(on("sample", "--top-p", "1.5"), "top-p is 1.5; it must be above 0");
     assertRefused(on("sample", "--tokens", "0"), "--tokens is 0");
     assertRefused(Cli.run("sample", folder.resolve("none")), "there is no folder");
-    assertRefused(Cli.run("eval", folder), "holds no checkpoint yet");
+    assertRefused(Cli.run("eval", folder), "contains no checkpoint yet");
   }
 
   @Test

@@ -130,7 +130,7 @@ class DataLoaderTest {
   }
 
   @Test
-  void aPermutationMixesWell() {
+  void permutationsMixWell() {
     // Fixed points of a random permutation: Poisson(1) for each key, so 1000 +- 32 in total.
     int fixed = 0;
     for (long key = 0; key < 1000; key++) {
@@ -153,7 +153,7 @@ class DataLoaderTest {
     assertThatThrownBy(() -> Split.tail("a", 0.1, new ByteTokenizer()))
         .isInstanceOf(UserError.class)
         .hasMessage(
-            "the text has 1 characters, too few to hold out a part of 0.1 for validation; give a"
-                + " longer text");
+            "the text has 1 characters, too few to hold out a fraction of 0.1 for validation;"
+                + " give a longer text");
   }
 }

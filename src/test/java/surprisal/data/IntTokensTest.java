@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 
 class IntTokensTest {
   @Test
-  void narrowAndWideIdsComeBack() {
+  void narrowAndWideIdsAreReadBack() {
     for (int largest : new int[] {65535, 65536}) {
       IntTokens tokens = IntTokens.of(new int[] {0, 40000, largest, 7});
       int[] to = new int[5];

@@ -32,7 +32,8 @@ class SplitTest {
   @Test
   void documentsAndPromptsAreKeptOnBothSidesOfTheCut() {
     Tokenizer tokenizer = CharTokenizer.of("abcdefghijkl");
-    Split split = Split.tail(PIECES, 0.4, tokenizer); // 7 of 12 train: the cut is before h.
+    Split split =
+        Split.tail(PIECES, 0.4, tokenizer); // 7 of 12 are for training: the cut is before h.
     assertThat(text(split.train(), tokenizer)).isEqualTo("abcdefg");
     assertThat(split.train().documents()).isEqualTo(2);
     assertThat(split.train().document(1)).isEqualTo(new DocumentTokens.Span(0, 2, 5));
@@ -44,7 +45,7 @@ class SplitTest {
   }
 
   @Test
-  void aTokenStandsBetweenDocumentsWhereTheVocabularyHasIt() {
+  void aTokenSeparatesDocumentsIfTheVocabularyHasOne() {
     Tokenizer gpt2 = Tokenizers.named("gpt2");
     Split split = Split.tail(PIECES, 0.4, gpt2);
     assertThat(text(split.train(), gpt2)).isEqualTo("abcde<|endoftext|>fg");
@@ -61,8 +62,8 @@ class SplitTest {
     assertThatThrownBy(() -> TargetMask.of(config(List.of("é")), new ByteTokenizer()))
         .isInstanceOf(UserError.class)
         .hasMessage(
-            "data.mask_tokens names \"é\", which is no single token of the vocabulary byte; name"
-                + " tokens as tokenizer inspect shows them");
+            "data.mask_tokens names \"é\", which is not a single token in the vocabulary byte;"
+                + " write tokens as tokenizer inspect shows them");
   }
 
   private static DataConfig config(List<String> maskTokens) {

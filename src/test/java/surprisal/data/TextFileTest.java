@@ -25,13 +25,13 @@ class TextFileTest {
   }
 
   @Test
-  void theFirstWrongByteIsNamed() throws IOException {
+  void theFirstInvalidByteIsNamed() throws IOException {
     byte[][] wrong = {
-      {'a', 'b', (byte) 0xff}, // no UTF-8 byte
-      {'a', (byte) 'b', (byte) 0xc3}, // cut off
+      {'a', 'b', (byte) 0xff}, // never valid in UTF-8
+      {'a', (byte) 'b', (byte) 0xc3}, // truncated
       {'a', 'b', (byte) 0xe9, 'x', 'y'}, // Latin-1
       {'a', 'b', (byte) 0xc0, (byte) 0x80}, // overlong
-      {'a', 'b', (byte) 0xed, (byte) 0xa0, (byte) 0x80}, // half a surrogate pair
+      {'a', 'b', (byte) 0xed, (byte) 0xa0, (byte) 0x80}, // surrogate
     };
     for (byte[] bytes : wrong) {
       Path file = write(bytes);
@@ -45,7 +45,7 @@ class TextFileTest {
   }
 
   @Test
-  void whatIsNoTextIsRefused() throws IOException {
+  void whatIsNotATextIsRefused() throws IOException {
     Path missing = folder.resolve("missing.txt");
     assertThatThrownBy(() -> TextFile.read(missing))
         .isInstanceOf(UserError.class)
@@ -56,6 +56,6 @@ class TextFileTest {
     Path empty = write();
     assertThatThrownBy(() -> TextFile.read(empty))
         .isInstanceOf(UserError.class)
-        .hasMessage(empty + " is empty; give a text to learn from");
+        .hasMessage(empty + " is empty; give a text to train on");
   }
 }

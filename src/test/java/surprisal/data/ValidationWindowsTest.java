@@ -40,7 +40,7 @@ class ValidationWindowsTest {
   }
 
   @Test
-  void aPartIsSpreadEvenlyAndFixed() {
+  void aSubsetIsSpreadEvenlyAndFixed() {
     ValidationWindows windows = new ValidationWindows(counting(1001), 3, 10, 75);
     assertThat(windows.windows()).isEqualTo(8);
     assertThat(IntStream.range(0, 8).mapToObj(windows::start))

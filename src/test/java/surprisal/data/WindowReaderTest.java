@@ -7,7 +7,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class WindowReaderTest {
-  /** Ids are 10 times the document plus the place in it: documents of 5, 3 and 6 tokens. */
+  /** Ids are 10 times the document plus the position in it, for documents of 5, 3 and 6 tokens. */
   private static final int[] IDS = {0, 1, 2, 3, 4, 10, 11, 12, 20, 21, 22, 23, 24, 25};
 
   private static final DocumentTokens TOKENS =
@@ -105,7 +105,7 @@ class WindowReaderTest {
       windows.fill(batch, i);
       counted += batch.counted();
     }
-    // Of 13 targets: not the first of documents 2 and 3, nor the prompt's second token.
+    // Of 13 targets, without the first of documents 2 and 3 and the second token of the prompt.
     assertThat(windows.countedTargets()).isEqualTo(13);
     assertThat(counted).isEqualTo(10);
     loader.next(batch);

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import surprisal.kernels.Kernels;
+import surprisal.kernels.Tensor;
 
 /** In JVMs of their own: OpenMP, asked to, tells what it has read when it loads. */
 @EnabledOnOs(OS.LINUX)
@@ -21,7 +22,9 @@ class SpinCountTest {
   static final class Computes {
     public static void main(String[] arguments) {
       try (Kernels kernels = Engines.open("auto", "fp32", 1).kernels()) {
-        System.out.println(kernels.sumOfSquares(kernels.zeros(4).addi(2)));
+        Tensor twos = kernels.zeros(4);
+        twos.write(new double[] {2, 2, 2, 2});
+        System.out.println(kernels.sumOfSquares(twos));
       }
     }
   }

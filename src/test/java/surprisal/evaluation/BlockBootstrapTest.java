@@ -57,7 +57,7 @@ class BlockBootstrapTest {
         .endsWith(": B is better");
     PairedDifference same = BlockBootstrap.ofWindows(T).difference(losses[0], losses[0], random);
     assertThat(same.verdict())
-        .isEqualTo("A - B = +0.0000 nats per token, 95% from +0.0000 to +0.0000: inside noise");
+        .isEqualTo("A - B = +0.0000 nats per token, 95% from +0.0000 to +0.0000: within noise");
   }
 
   @Test

@@ -20,7 +20,7 @@ class EntropyFloorTest {
     assertThat(FLOOR.undercut(low, 1.3).orElseThrow())
         .isEqualTo(
             "impossible: validation 1.2000 +- 0.0100 is below the source's entropy 1.2500, so"
-                + " targets leak into what the model sees; check masks, attention and the split");
+                + " targets leak into the inputs; check masks, attention and the split");
     assertThat(FLOOR.undercut(low, 1.2)).isEmpty();
   }
 

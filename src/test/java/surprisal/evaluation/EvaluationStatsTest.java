@@ -7,7 +7,6 @@ import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
-import org.nd4j.linalg.factory.Nd4j;
 
 class EvaluationStatsTest {
   private static final int N = 40;
@@ -31,17 +30,17 @@ class EvaluationStatsTest {
     }
   }
 
-  private static void add(EvaluationStats survey, int index, Rows rows) {
-    survey.look(index, Nd4j.createFromArray(rows.logits), rows.targets);
-    survey.count(rows.nll, rows.targets);
+  private static void add(EvaluationStats stats, int index, Rows rows) {
+    stats.look(index, new LogitRows(HostLogits.tensor(rows.logits)), rows.targets);
+    stats.count(rows.nll, rows.targets);
   }
 
   @Test
   void agreesWithASoftmaxOfEachRow() {
     for (int seed = 0; seed < 20; seed++) {
       Rows rows = Rows.of(seed);
-      EvaluationStats survey = new EvaluationStats(1, N, V, 12);
-      add(survey, 0, rows);
+      EvaluationStats stats = new EvaluationStats(1, N, V, 12);
+      add(stats, 0, rows);
       Calibration expected = new Calibration(10);
       long[] histogram = new long[80];
       for (int n = 0; n < N; n++) {
@@ -50,11 +49,11 @@ class EvaluationStatsTest {
           histogram[(int) (rows.nll[n] / Math.log(2) / 0.25)]++;
         }
       }
-      assertThat(survey.histogram()).as("seed " + seed).isEqualTo(histogram);
-      assertThat(survey.reliability().expectedCalibrationError())
+      assertThat(stats.histogram()).as("seed " + seed).isEqualTo(histogram);
+      assertThat(stats.reliability().expectedCalibrationError())
           .as("seed " + seed)
           .isCloseTo(expected.report().expectedCalibrationError(), within(1e-9));
-      double[] bits = survey.firstBits();
+      double[] bits = stats.firstBits();
       assertThat(bits).hasSize(12);
       assertThat(bits[0]).isNaN();
       assertThat(bits[1]).isCloseTo(rows.nll[1] / Math.log(2), within(1e-12));
@@ -63,36 +62,35 @@ class EvaluationStatsTest {
 
   @Test
   void surprisalsBeyondTheScaleFallIntoTheLastBin() {
-    EvaluationStats survey = new EvaluationStats(1, 1, V, 1);
-    survey.look(0, Nd4j.createFromArray(new double[][] {{100, 0, 0, 0, 0, 0, 0}}), new int[] {1});
-    survey.count(new double[] {100}, new int[] {1});
-    assertThat(survey.histogram()[79]).isEqualTo(1);
+    EvaluationStats stats = new EvaluationStats(1, 1, V, 1);
+    stats.look(0, HostLogits.rows(new double[] {100, 0, 0, 0, 0, 0, 0}, V), new int[] {1});
+    stats.count(new double[] {100}, new int[] {1});
+    assertThat(stats.histogram()[79]).isEqualTo(1);
   }
 
   @Test
   void aLargeVocabularyIsLookedAtInSomeBatchesOnly() {
     int batches = 3;
-    EvaluationStats survey = new EvaluationStats(batches, N, (1 << 24) / N / 2, 4);
+    EvaluationStats stats = new EvaluationStats(batches, N, (1 << 24) / N / 2, 4);
     for (int index = 0; index < batches; index++) {
-      add(survey, index, Rows.of(index));
+      add(stats, index, Rows.of(index));
     }
-    long counted = LongStream.of(survey.histogram()).sum();
-    long looked =
-        survey.reliability().bins().stream().mapToLong(ReliabilityTable.Bin::tokens).sum();
+    long counted = LongStream.of(stats.histogram()).sum();
+    long looked = stats.reliability().bins().stream().mapToLong(ReliabilityTable.Bin::tokens).sum();
     assertThat(counted).isEqualTo(3L * 32);
     assertThat(looked).isEqualTo(2L * 32);
   }
 
   @Test
   void eachEvaluationBeginsAnew() {
-    EvaluationStats survey = new EvaluationStats(1, N, V, 100);
-    add(survey, 0, Rows.of(1));
-    double[] first = survey.firstBits().clone();
-    long[] histogram = survey.histogram().clone();
-    survey.begin();
-    assertThat(Arrays.stream(survey.firstBits()).allMatch(Double::isNaN)).isTrue();
-    add(survey, 0, Rows.of(1));
-    assertThat(survey.firstBits()).isEqualTo(first);
-    assertThat(survey.histogram()).isEqualTo(histogram);
+    EvaluationStats stats = new EvaluationStats(1, N, V, 100);
+    add(stats, 0, Rows.of(1));
+    double[] first = stats.firstBits().clone();
+    long[] histogram = stats.histogram().clone();
+    stats.begin();
+    assertThat(Arrays.stream(stats.firstBits()).allMatch(Double::isNaN)).isTrue();
+    add(stats, 0, Rows.of(1));
+    assertThat(stats.firstBits()).isEqualTo(first);
+    assertThat(stats.histogram()).isEqualTo(histogram);
   }
 }

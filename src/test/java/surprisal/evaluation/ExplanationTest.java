@@ -9,13 +9,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import surprisal.config.ModelConfig;
+import surprisal.data.Batch;
 import surprisal.engines.Engines;
-import surprisal.kernels.HostCopy;
 import surprisal.kernels.Kernels;
+import surprisal.kernels.Tensor;
 import surprisal.model.Gpt;
 import surprisal.model.GptInitializer;
-import surprisal.model.Input;
-import surprisal.objective.CrossEntropy;
+import surprisal.objective.Objective;
 
 class ExplanationTest {
   private static final Kernels KERNELS = Engines.open("nd4j", "fp64", 1).kernels();
@@ -27,9 +27,10 @@ class ExplanationTest {
   }
 
   private static Gpt model() {
-    Gpt model = new Gpt(new ModelConfig(1, 2, 8, 6, 0, true), V, KERNELS);
+    Gpt model = new Gpt(ModelConfig.gpt2(1, 2, 8, 6, 0, true), V, KERNELS);
     GptInitializer.initialize(model, 5, KERNELS);
-    model.parameters().values().muli(8);
+    Tensor values = model.parameters().values();
+    values.write(Arrays.stream(values.read()).map(w -> 8 * w).toArray());
     KERNELS.parametersChanged(model.parameters().values());
     return model;
   }
@@ -39,10 +40,11 @@ class ExplanationTest {
     Gpt model = model();
     int[] text = {3, 1, 4, 1, 5};
     Explanation explanation = Explanation.of(model, 0, text);
-    CrossEntropy objective = new CrossEntropy(KERNELS, 0);
-    var logits = model.forward(Input.of(1, 5, new int[] {0, 3, 1, 4, 1}));
-    objective.differentiate(model.dlogits(), logits, text, 1);
-    double[] dlogits = HostCopy.read(model.dlogits());
+    Objective objective = Objective.crossEntropy(KERNELS, 0);
+    Batch batch = Batch.of(1, 5, new int[] {0, 3, 1, 4, 1}, text);
+    var logits = model.forward(batch);
+    objective.differentiate(model.dlogits(), logits, batch, 1);
+    double[] dlogits = model.dlogits().read();
     for (int n = 0; n < text.length; n++) {
       Explanation.Token token = explanation.tokens().get(n);
       assertThat(token.id()).isEqualTo(text[n]);

@@ -9,13 +9,12 @@ import java.util.function.IntUnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.nd4j.linalg.factory.Nd4j;
 import surprisal.config.ModelConfig;
+import surprisal.data.Batch;
 import surprisal.engines.Engines;
 import surprisal.kernels.Kernels;
 import surprisal.model.Gpt;
 import surprisal.model.GptInitializer;
-import surprisal.model.Input;
 
 class InitialLossTest {
   private static final int T = 32;
@@ -23,13 +22,13 @@ class InitialLossTest {
   /** What a fresh model costs on the text {@code token(0), token(1), ...}. */
   private static InitialLoss fresh(int V, int C, int rows, long seed, IntUnaryOperator token) {
     try (Kernels kernels = Engines.open("auto", "fp32", 1).kernels()) {
-      Gpt model = new Gpt(new ModelConfig(2, 4, C, T, 0, true), V, kernels);
+      Gpt model = new Gpt(ModelConfig.gpt2(2, 4, C, T, 0, true), V, kernels);
       GptInitializer.initialize(model, seed, kernels);
       int[] text = new int[rows * T + 1];
       Arrays.setAll(text, token);
       int[] inputs = Arrays.copyOf(text, rows * T);
       int[] targets = Arrays.copyOfRange(text, 1, text.length);
-      return InitialLoss.of(model.forward(Input.of(rows, T, inputs)), inputs, targets);
+      return InitialLoss.of(model.forward(Batch.of(rows, T, inputs)), inputs, targets);
     }
   }
 
@@ -72,7 +71,7 @@ class InitialLossTest {
     // Reading 0 makes 0 likely: two targets are 0 again, one is not.
     double[][] logits = {{11, 0, 0, 0}, {11, 0, 0, 0}, {11, 0, 0, 0}};
     InitialLoss loss =
-        InitialLoss.of(Nd4j.create(logits), new int[] {0, 0, 0}, new int[] {0, 0, 2});
+        InitialLoss.of(HostLogits.tensor(logits), new int[] {0, 0, 0}, new int[] {0, 0, 2});
     double lse = Math.log(3 + Math.exp(11));
     assertThat(loss.measuredNats()).isCloseTo((3 * lse - 22) / 3, within(1e-5));
     assertThat(loss.predictedNats()).isCloseTo(loss.measuredNats(), within(1e-5));
@@ -82,7 +81,8 @@ class InitialLossTest {
   @Test
   void maskedTargetsAreLeftOut() {
     double[][] logits = {{3, 0}, {0, 1}};
-    InitialLoss loss = InitialLoss.of(Nd4j.create(logits), new int[] {0, 1}, new int[] {-1, 0});
+    InitialLoss loss =
+        InitialLoss.of(HostLogits.tensor(logits), new int[] {0, 1}, new int[] {-1, 0});
     assertThat(loss.tokens()).isEqualTo(1);
     assertThat(loss.measuredNats()).isCloseTo(Math.log(1 + Math.E), within(1e-6));
   }
@@ -97,17 +97,17 @@ class InitialLossTest {
       Arrays.setAll(logits[n], v -> 0.1 * random.nextGaussian());
       logits[n][targets[n]] += 0.2;
     }
-    InitialLoss loss = InitialLoss.of(Nd4j.create(logits), inputs, targets);
+    InitialLoss loss = InitialLoss.of(HostLogits.tensor(logits), inputs, targets);
     assertThat(loss.asExpected()).as(loss.sentence()).isFalse();
-    assertThat(loss.diagnosis()).contains("better than a guess");
+    assertThat(loss.diagnosis()).contains("better than chance");
   }
 
   @Test
   void saysWhatADifferenceUsuallyMeans() {
     assertThat(new InitialLoss(65, 700, 4.2, 4.2, 0.01, 0.06).sentence())
         .isEqualTo(
-            "untrained: 4.2000 nats; ln|V| 4.1744 + 0.0256 by the logits' spread = 4.2000 +-"
-                + " 0.0410: as it should be");
+            "untrained: 4.2000 nats; ln|V| 4.1744 + 0.0256 from the logits' spread = 4.2000 +-"
+                + " 0.0410: as expected");
     assertThat(new InitialLoss(65, 700, 3, 4.2, 0.01, 0.06).sentence()).contains("better than a");
     assertThat(new InitialLoss(65, 700, 5, 4.2, 0.01, 0.06).sentence()).contains("worse than a");
     assertThat(new InitialLoss(65, 700, 24.2, 24.2, 1, 40).sentence()).contains("too wide");

@@ -9,14 +9,14 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import surprisal.config.ModelConfig;
 import surprisal.config.OptimizerConfig;
+import surprisal.data.Batch;
 import surprisal.data.canary.Canaries;
 import surprisal.data.canary.Canary;
 import surprisal.engines.Engines;
 import surprisal.kernels.Kernels;
 import surprisal.model.Gpt;
 import surprisal.model.GptInitializer;
-import surprisal.model.Input;
-import surprisal.objective.CrossEntropy;
+import surprisal.objective.Objective;
 import surprisal.optimizer.AdamW;
 
 class MemorizationTest {
@@ -39,7 +39,7 @@ class MemorizationTest {
   @Test
   void anUntrainedModelHasMemorizedNothingAndATrainedOneWhatItSaw() {
     try (Kernels kernels = Engines.open("nd4j", "fp32", 1).kernels()) {
-      Gpt model = new Gpt(new ModelConfig(1, 2, 32, 16, 0, true), 128, kernels);
+      Gpt model = new Gpt(ModelConfig.gpt2(1, 2, 32, 16, 0, true), 128, kernels);
       GptInitializer.initialize(model, 3, kernels);
       Memorization before = of(model, kernels);
       assertThat(before.entropyBits()).isCloseTo(18, within(1e-9));
@@ -71,12 +71,13 @@ class MemorizationTest {
     OptimizerConfig config =
         new OptimizerConfig(1e-2, 1e-2, "constant", 0, 0.9, 0.99, 1e-8, 0, 1.0);
     AdamW optimizer = new AdamW(model.parameters(), config, kernels);
-    CrossEntropy objective = new CrossEntropy(kernels, 0);
+    Objective objective = Objective.crossEntropy(kernels, 0);
     for (int step = 0; step < 150; step++) {
-      var logits = model.forward(Input.of(1, T, inputs));
-      objective.differentiate(model.dlogits(), logits, targets, T);
+      Batch batch = Batch.of(1, T, inputs, targets);
+      var logits = model.forward(batch);
+      objective.differentiate(model.dlogits(), logits, batch, T);
       model.backward(false);
-      optimizer.step(1e-2, optimizer.gradientNorm());
+      optimizer.step(1e-2);
     }
   }
 }

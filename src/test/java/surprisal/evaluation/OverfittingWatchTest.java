@@ -35,7 +35,7 @@ class OverfittingWatchTest {
     assertThat(said).hasSize(1);
     assertThat(said.get(0))
         .contains("overfitting: validation was lowest, 1.5000, at step 300")
-        .contains("for 3 evaluations it has been higher, now by 0.0600")
+        .contains("it has been higher for 3 evaluations, now by 0.0600")
         .contains("training loss fell from 2.4")
         .contains(" to 2.1");
   }

@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.nd4j.linalg.factory.Nd4j;
 import surprisal.data.Split;
 import surprisal.data.ValidationWindows;
 import surprisal.data.source.Source;
@@ -46,7 +45,7 @@ class SourceDivergenceTest {
     logits[0] = Math.log(4); // q(a) = 0.8
     logits[3] = Math.log(3); // q(b) = 0.75
     divergence.begin();
-    divergence.add(0, Nd4j.createFromArray(logits).reshape(B * T, 2));
+    divergence.add(0, HostLogits.rows(logits, 2));
     double entropy = -0.75 * Math.log(0.75) - 0.25 * Math.log(0.25);
     double first = -0.75 * Math.log(0.8) - 0.25 * Math.log(0.2);
     double second = -0.75 * Math.log(0.25) - 0.25 * Math.log(0.75);
@@ -69,11 +68,11 @@ class SourceDivergenceTest {
       SplittableRandom random = new SplittableRandom(seed);
       divergence.begin();
       for (int batch = 0; batch < 10; batch++) {
-        float[] logits = new float[B * T * 8];
+        double[] logits = new double[B * T * 8];
         for (int i = 0; i < logits.length; i++) {
           logits[i] = (float) (20 * random.nextDouble() - 10);
         }
-        divergence.add(batch, Nd4j.createFromArray(logits).reshape(B * T, 8));
+        divergence.add(batch, HostLogits.rows(logits, 8));
       }
       SourceDivergence.Means means = divergence.means();
       assertThat(means.tokens()).isEqualTo(99);

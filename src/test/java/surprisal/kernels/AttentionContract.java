@@ -22,28 +22,28 @@ interface AttentionContract extends TestedKernels {
 
   private void attention(Twins twins, int B, int T, int NH, int HS) {
     int C = NH * HS;
+    Heads heads = new Heads(NH, NH, HS);
     Twin qkv = twins.operand(B * T, 3 * C), out = twins.operand(B * T, C);
-    Twin p = twins.operand(B * NH, T, T);
+    Twin p = twins.attentionKept(B, T, heads);
     Twin dqkv = twins.operand(B * T, 3 * C), dout = twins.operand(B * T, C);
-    // The same arrays again and again, as in training; scores grow until the softmax saturates.
+    // The same tensors again and again, as in training; scores grow until the softmax saturates.
     for (int pass = 0; pass < 4; pass++) {
       twins.fill(qkv, 1 + pass);
       twins.fill(dout, 1);
       int[] starts = pass % 2 == 0 ? null : starts(twins, B, T);
-      float dropout = pass < 2 ? 0 : 0.2f;
-      long key = DropoutMask.key(3, pass, B, T);
+      Dropout dropout = new Dropout(pass < 2 ? 0 : 0.2f, DropoutMask.key(3, pass, B, T));
       String where =
           "B=%d T=%d NH=%d HS=%d starts=%b dropout=%s"
-              .formatted(B, T, NH, HS, starts != null, dropout);
+              .formatted(B, T, NH, HS, starts != null, dropout.rate());
 
       twins.both(
-          (k, s) -> k.attentionForward(s.of(out), s.of(p), s.of(qkv), NH, starts, dropout, key));
+          (k, s) -> k.attentionForward(s.of(out), s.of(p), s.of(qkv), heads, starts, dropout));
       p.assertClose(operandTolerance(), "probabilities " + where);
       out.assertClose(operandTolerance(), "out " + where);
       twins.both(
           (k, s) ->
               k.attentionBackward(
-                  s.of(dqkv), s.of(dout), s.of(p), s.of(qkv), NH, starts, dropout, key));
+                  s.of(dqkv), s.of(dout), s.of(p), s.of(qkv), heads, starts, dropout));
       dqkv.assertClose(operandTolerance(), "dqkv " + where);
     }
   }

@@ -3,7 +3,6 @@ package surprisal.kernels;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.function.DoubleSupplier;
-import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * Central differences: every element of an input is moved both ways and the objective measured. The
@@ -16,16 +15,17 @@ final class Differences {
   private Differences() {}
 
   /** Checks that {@code gradient} is d(objective)/d(input), by the norm of their difference. */
-  static void check(String what, INDArray gradient, INDArray input, DoubleSupplier objective) {
-    double[] claimed = ScalarKernels.values(gradient);
+  static void check(String what, Tensor gradient, Tensor input, DoubleSupplier objective) {
+    double[] claimed = gradient.read();
     double difference = 0, norm = 0;
     for (int i = 0; i < claimed.length; i++) {
-      double value = input.getDouble(i);
-      input.putScalar(i, value + STEP);
+      Tensor element = input.view(i, 1);
+      double value = element.read()[0];
+      element.write(new double[] {value + STEP});
       double above = objective.getAsDouble();
-      input.putScalar(i, value - STEP);
+      element.write(new double[] {value - STEP});
       double below = objective.getAsDouble();
-      input.putScalar(i, value);
+      element.write(new double[] {value});
       double slope = (above - below) / (2 * STEP);
       difference += Math.pow(claimed[i] - slope, 2);
       norm += slope * slope;

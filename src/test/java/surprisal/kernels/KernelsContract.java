@@ -5,4 +5,9 @@ package surprisal.kernels;
  * by naming its kernels and their tolerances.
  */
 public interface KernelsContract
-    extends LayerContract, AttentionContract, LossContract, ObjectiveContract, OptimizerContract {}
+    extends LayerContract,
+        ElementwiseContract,
+        AttentionContract,
+        LossContract,
+        ObjectiveContract,
+        OptimizerContract {}

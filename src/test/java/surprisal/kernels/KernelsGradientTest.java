@@ -1,15 +1,15 @@
 package surprisal.kernels;
 
+import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.function.DoubleSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.api.buffer.DataType;
-import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 import surprisal.kernels.nd4j.Nd4jKernels;
 
 /**
@@ -18,7 +18,7 @@ import surprisal.kernels.nd4j.Nd4jKernels;
  * arrives from above.
  */
 class KernelsGradientTest {
-  private final Kernels kernels = new Nd4jKernels(DataType.DOUBLE, 2);
+  private final Kernels kernels = new CheckedKernels(new Nd4jKernels(DataType.DOUBLE, 2));
   private final SplittableRandom random = new SplittableRandom(51);
 
   @AfterEach
@@ -28,77 +28,80 @@ class KernelsGradientTest {
 
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
-  void layerNorm(boolean biased) {
+  void norm(boolean biased) {
     int N = 5, C = 7;
-    INDArray x = normal(N, C), gain = normal(C), bias = biased ? normal(C) : null;
-    INDArray out = kernels.operand(N, C), mean = kernels.zeros(N), rstd = kernels.zeros(N);
-    INDArray weights = normal(N, C), residualWeights = normal(N, C);
-    // x also goes past the normalization, as in a residual block.
-    DoubleSupplier objective =
-        () -> {
-          kernels.layerNormForward(out, mean, rstd, x, gain, bias);
-          return sum(out, weights) + sum(x, residualWeights);
-        };
-    objective.getAsDouble();
-    INDArray dx = kernels.zeros(N, C), dgain = kernels.zeros(C);
-    INDArray dbias = biased ? kernels.zeros(C) : null;
-    kernels.layerNormBackward(
-        dx, residualWeights, dgain, dbias, weights.dup('c'), x, mean, rstd, gain, false);
-    Differences.check("dx", dx, x, objective);
-    Differences.check("dgain", dgain, gain, objective);
-    if (biased) {
-      Differences.check("dbias", dbias, bias, objective);
+    for (NormKind kind : NormKind.values()) {
+      Tensor x = normal(N, C), gain = normal(C), bias = biased ? normal(C) : null;
+      Tensor dx = kernels.zeros(N, C), dgain = kernels.zeros(C);
+      Tensor dbias = biased ? kernels.zeros(C) : null;
+      Norm norm = new Norm(kind, gain, dgain, bias, dbias);
+      Tensor out = kernels.operand(N, C), kept = kernels.normKept(N, kind);
+      Tensor weights = normal(N, C), residualWeights = normal(N, C);
+      // x also goes past the normalization, as in a residual block.
+      DoubleSupplier objective =
+          () -> {
+            kernels.normForward(out, kept, x, norm);
+            return sum(out, weights) + sum(x, residualWeights);
+          };
+      objective.getAsDouble();
+      kernels.normBackward(dx, residualWeights, copy(weights), x, kept, norm, false);
+      Differences.check(kind + " dx", dx, x, objective);
+      Differences.check(kind + " dgain", dgain, gain, objective);
+      if (biased) {
+        Differences.check(kind + " dbias", dbias, bias, objective);
+      }
     }
   }
 
   @Test
   void linear() {
     int N = 5, K = 7, M = 3;
-    INDArray x = normal(N, K), weight = normal(K, M), bias = normal(M), residual = normal(N, M);
-    INDArray out = kernels.zeros(N, M), weights = normal(N, M);
+    Tensor x = normal(N, K), weight = normal(K, M), bias = normal(M), residual = normal(N, M);
+    Tensor dx = kernels.operand(N, K), dweight = kernels.zeros(K, M), dbias = kernels.zeros(M);
+    Linear linear = new Linear(weight, dweight, bias, dbias);
+    Tensor out = kernels.zeros(N, M), weights = normal(N, M);
     DoubleSupplier objective =
         () -> {
-          kernels.linearForward(out, x, weight, bias, residual);
+          kernels.linearForward(out, x, linear, residual);
           return sum(out, weights);
         };
-    INDArray dx = kernels.operand(N, K), dweight = kernels.zeros(K, M), dbias = kernels.zeros(M);
-    kernels.linearBackward(dx, dweight, dbias, weights, x, weight, false);
+    kernels.linearBackward(dx, weights, x, linear, false);
     Differences.check("dx", dx, x, objective);
     Differences.check("dweight", dweight, weight, objective);
     Differences.check("dbias", dbias, bias, objective);
     Differences.check("dresidual is dout", weights, residual, objective);
   }
 
-  @Test
-  void gelu() {
-    INDArray x = normal(11, 7), out = kernels.operand(11, 7), weights = normal(11, 7);
+  @ParameterizedTest
+  @EnumSource
+  void activation(Activation f) {
+    Tensor x = normal(11, 7), out = kernels.operand(11, 7), weights = normal(11, 7);
     DoubleSupplier objective =
         () -> {
-          kernels.geluForward(out, x);
+          kernels.activationForward(out, x, f);
           return sum(out, weights);
         };
-    INDArray dx = kernels.operand(11, 7);
-    kernels.geluBackward(dx, weights, x);
+    Tensor dx = kernels.operand(11, 7);
+    kernels.activationBackward(dx, weights, x, f);
     Differences.check("dx", dx, x, objective);
   }
 
   @ParameterizedTest
   @CsvSource({"false, 0", "true, 0", "false, 0.3", "true, 0.3"})
-  void attention(boolean documents, float dropout) {
-    int B = 2, T = 5, NH = 3, C = 9;
+  void attention(boolean documents, float rate) {
+    int B = 2, T = 5, C = 9;
+    Heads heads = new Heads(3, 3, 3);
+    Dropout dropout = new Dropout(rate, 77);
     int[] starts = documents ? new int[] {0, 0, 2, 2, 2, 0, 1, 1, 1, 4} : null;
-    long key = 77;
-    INDArray qkv = normal(B * T, 3 * C),
-        out = kernels.operand(B * T, C),
-        weights = normal(B * T, C);
-    INDArray p = kernels.operand(B * NH, T, T), dqkv = kernels.operand(B * T, 3 * C);
+    Tensor qkv = normal(B * T, 3 * C), out = kernels.operand(B * T, C), weights = normal(B * T, C);
+    Tensor kept = kernels.attentionKept(B, T, heads), dqkv = kernels.operand(B * T, 3 * C);
     DoubleSupplier objective =
         () -> {
-          kernels.attentionForward(out, p, qkv, NH, starts, dropout, key);
+          kernels.attentionForward(out, kept, qkv, heads, starts, dropout);
           return sum(out, weights);
         };
     objective.getAsDouble();
-    kernels.attentionBackward(dqkv, weights.dup('c'), p, qkv, NH, starts, dropout, key);
+    kernels.attentionBackward(dqkv, copy(weights), kept, qkv, heads, starts, dropout);
     Differences.check("dqkv", dqkv, qkv, objective);
   }
 
@@ -107,8 +110,8 @@ class KernelsGradientTest {
   void tiedEmbeddingAndHead() {
     int N = 5, C = 7, V = 11, T = 4;
     int[] tokens = {3, 0, 3, 10, 3}, positions = {0, 1, 2, 3, 0};
-    INDArray wte = normal(V, C), wpe = normal(T, C), x = kernels.operand(N, C);
-    INDArray logits = kernels.zeros(N, V), weights = normal(N, V);
+    Tensor wte = normal(V, C), wpe = normal(T, C), x = kernels.operand(N, C);
+    Tensor logits = kernels.zeros(N, V), weights = normal(N, V);
     DoubleSupplier objective =
         () -> {
           kernels.embeddingForward(x, tokens, positions, wte, wpe);
@@ -116,7 +119,7 @@ class KernelsGradientTest {
           return sum(logits, weights);
         };
     objective.getAsDouble();
-    INDArray dx = kernels.operand(N, C), dwte = normal(V, C), dwpe = normal(T, C);
+    Tensor dx = kernels.operand(N, C), dwte = normal(V, C), dwpe = normal(T, C);
     kernels.headBackward(dx, dwte, weights, x, wte, false);
     kernels.embeddingBackward(dwte, dwpe, dx, tokens, positions, false);
     Differences.check("dwte", dwte, wte, objective);
@@ -126,8 +129,8 @@ class KernelsGradientTest {
   @Test
   void head() {
     int N = 5, C = 7, V = 11;
-    INDArray x = normal(N, C), wte = normal(V, C), logits = kernels.zeros(N, V);
-    INDArray weights = normal(N, V), dx = kernels.operand(N, C), dwte = kernels.zeros(V, C);
+    Tensor x = normal(N, C), wte = normal(V, C), logits = kernels.zeros(N, V);
+    Tensor weights = normal(N, V), dx = kernels.operand(N, C), dwte = kernels.zeros(V, C);
     DoubleSupplier objective =
         () -> {
           kernels.headForward(logits, x, wte);
@@ -141,75 +144,68 @@ class KernelsGradientTest {
   @ParameterizedTest
   @ValueSource(doubles = {0, 0.1})
   void crossEntropy(double smoothing) {
-    int N = 5, V = 13;
-    int[] targets = {4, -1, 0, 12, 4};
-    double[] scale = {0.2, 0.3, 0.5, 0.7, 1.1}, loss = new double[N], nll = new double[N];
-    INDArray logits = normal(N, V), dlogits = kernels.operand(N, V);
-    DoubleSupplier objective =
-        () -> {
-          kernels.crossEntropy(loss, nll, null, logits.dup('c'), targets, smoothing, scale);
-          double sum = 0;
-          for (int n = 0; n < N; n++) {
-            sum += scale[n] * loss[n];
-          }
-          return sum;
-        };
-    kernels.crossEntropy(loss, nll, dlogits, logits.dup('c'), targets, smoothing, scale);
-    Differences.check("dlogits", dlogits, logits, objective);
+    objective(Guides.NONE, LossMix.hard(smoothing));
   }
 
   @ParameterizedTest
   @CsvSource({"0.3,2.5,0,0", "1,1,0,0", "0,1,0.7,0", "0,1,0,0.3", "0.4,3,0.2,0.1"})
   void objective(double teacherWeight, double temperature, double klCoefficient, double zLoss) {
+    Guides guides = new Guides(normal(5, 13), normal(5, 13));
+    objective(guides, new LossMix(0.1, teacherWeight, temperature, klCoefficient, zLoss));
+  }
+
+  private void objective(Guides guides, LossMix mix) {
     int N = 5, V = 13;
-    int[] targets = {4, -1, 0, 12, 4};
-    double[] scale = {0.2, 0.3, 0.5, 0.7, 1.1};
-    LossMix mix = new LossMix(0.1, teacherWeight, temperature, klCoefficient, zLoss);
-    LossTerms terms = LossTerms.of(N);
-    INDArray logits = normal(N, V), dlogits = kernels.operand(N, V);
-    INDArray teacher = normal(N, V), reference = normal(N, V);
+    int[] ids = {4, -1, 0, 12, 4};
+    Targets targets = new Targets(ids, new double[] {0.2, 0.3, 0.5, 0.7, 1.1}, 0.8);
+    Tensor logits = normal(N, V), dlogits = kernels.operand(N, V);
     DoubleSupplier objective =
         () -> {
-          INDArray copy = logits.dup('c');
-          kernels.objective(terms, null, copy, teacher, reference, targets, mix, scale);
+          LossTerms terms = kernels.objective(null, copy(logits), targets, guides, mix);
           double sum = 0;
           for (int n = 0; n < N; n++) {
             sum +=
-                scale[n]
+                targets.scale(n)
                     * mix.total(terms.hard()[n], terms.soft()[n], terms.kl()[n], terms.logZ()[n]);
           }
           return sum;
         };
-    INDArray copy = logits.dup('c');
-    kernels.objective(terms, dlogits, copy, teacher, reference, targets, mix, scale);
+    kernels.objective(dlogits, copy(logits), targets, guides, mix);
     Differences.check("dlogits", dlogits, logits, objective);
   }
 
   @Test
   void dropout() {
-    INDArray x = normal(5, 7), residual = normal(5, 7), out = kernels.zeros(5, 7);
-    INDArray weights = normal(5, 7), dx = kernels.zeros(5, 7);
+    Dropout dropout = new Dropout(0.4f, 9);
+    Tensor x = normal(5, 7), residual = normal(5, 7), out = kernels.zeros(5, 7);
+    Tensor weights = normal(5, 7), dx = kernels.zeros(5, 7);
     DoubleSupplier objective =
         () -> {
-          kernels.dropout(out, x, residual, 0.4f, 9);
+          kernels.dropout(out, x, residual, dropout);
           return sum(out, weights);
         };
-    kernels.dropout(dx, weights, null, 0.4f, 9);
+    kernels.dropout(dx, weights, null, dropout);
     Differences.check("dx", dx, x, objective);
     Differences.check("dresidual is dout", weights, residual, objective);
   }
 
-  private INDArray normal(long... shape) {
-    INDArray array = Nd4j.create(DataType.DOUBLE, shape, 'c');
-    for (long i = 0; i < array.length(); i++) {
-      array.putScalar(i, random.nextGaussian());
-    }
-    return array;
+  private Tensor normal(long... shape) {
+    Tensor tensor = kernels.zeros(shape);
+    double[] values = new double[(int) tensor.length()];
+    Arrays.setAll(values, i -> random.nextGaussian());
+    tensor.write(values);
+    return tensor;
+  }
+
+  private Tensor copy(Tensor tensor) {
+    Tensor copy = kernels.zeros(tensor.shape());
+    copy.write(tensor.read());
+    return copy;
   }
 
   /** sum(a * b) in Java, so that no reduction of the tested kind is trusted. */
-  private static double sum(INDArray a, INDArray b) {
-    double[] left = ScalarKernels.values(a), right = ScalarKernels.values(b);
+  private static double sum(Tensor a, Tensor b) {
+    double[] left = a.read(), right = b.read();
     double sum = 0;
     for (int i = 0; i < left.length; i++) {
       sum += left[i] * right[i];

@@ -1,9 +1,10 @@
 package surprisal.kernels;
 
 import java.util.List;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
-/** Embedding, layer normalization, linear layers, the head, GELU and dropout, at awkward sizes. */
+/** Embedding, normalization, linear layers and the head, at awkward sizes. */
 interface LayerContract extends TestedKernels {
   int[] ROWS = {1, 5, 17};
   int[] WIDTHS = {1, 3, 7, 33, 65};
@@ -64,33 +65,35 @@ interface LayerContract extends TestedKernels {
   }
 
   @Test
-  default void layerNorm() {
+  default void norm() {
     try (Twins twins = new Twins(kernels(), 12)) {
-      for (int N : ROWS) {
-        for (int C : WIDTHS) {
-          layerNorm(twins, N, C, true);
-          layerNorm(twins, N, C, false);
+      for (NormKind kind : NormKind.values()) {
+        for (int N : ROWS) {
+          for (int C : WIDTHS) {
+            norm(twins, kind, N, C, true);
+            norm(twins, kind, N, C, false);
+          }
         }
       }
     }
   }
 
-  private void layerNorm(Twins twins, int N, int C, boolean biased) {
+  private void norm(Twins twins, NormKind kind, int N, int C, boolean biased) {
     List<Twin> p = twins.flat(new long[] {C}, new long[] {C});
     List<Twin> d = twins.flat(new long[] {C}, new long[] {C});
     Twin gain = p.get(0), bias = biased ? p.get(1) : null;
     Twin dgain = d.get(0), dbias = biased ? d.get(1) : null;
-    Twin x = twins.zeros(N, C), mean = twins.zeros(N), rstd = twins.zeros(N);
+    Twin x = twins.zeros(N, C), kept = twins.normKept(N, kind);
     Twin out = twins.operand(N, C), dout = twins.operand(N, C);
     Twin dx = twins.zeros(N, C), dresidual = twins.zeros(N, C);
-    String where = "N=%d C=%d biased=%b".formatted(N, C, biased);
+    Function<Twins.Side, Norm> norm =
+        s -> new Norm(kind, s.of(gain), s.of(dgain), s.of(bias), s.of(dbias));
+    String where = "%s N=%d C=%d biased=%b".formatted(kind, N, C, biased);
 
-    twins.both(
-        (k, s) ->
-            k.layerNormForward(s.of(out), s.of(mean), s.of(rstd), s.of(x), s.of(gain), s.of(bias)));
+    twins.both((k, s) -> k.normForward(s.of(out), s.of(kept), s.of(x), norm.apply(s)));
     out.assertClose(operandTolerance(), "out " + where);
-    mean.assertClose(tolerance(), "mean " + where);
-    rstd.assertClose(tolerance(), "rstd " + where);
+    kept.view(0, N).assertClose(tolerance(), "center " + where);
+    kept.view(N, N).assertClose(tolerance(), "rstd " + where);
 
     // No residual; one; one that is overwritten, twice, as the blocks of a model do.
     Twin[] residuals = {null, dresidual, dx, dx};
@@ -100,16 +103,13 @@ interface LayerContract extends TestedKernels {
       twins.fill(dout, 1); // the last pass destroyed it
       twins.both(
           (k, s) ->
-              k.layerNormBackward(
+              k.normBackward(
                   s.of(dx),
                   s.of(residual),
-                  s.of(dgain),
-                  s.of(dbias),
                   s.of(dout),
                   s.of(x),
-                  s.of(mean),
-                  s.of(rstd),
-                  s.of(gain),
+                  s.of(kept),
+                  norm.apply(s),
                   accumulate));
       dx.assertClose(operandTolerance(), "dx " + where + " pass=" + pass);
       dgain.assertClose(operandTolerance(), "dgain " + where + " pass=" + pass);
@@ -143,20 +143,14 @@ interface LayerContract extends TestedKernels {
         Twin dout = residual ? twins.zeros(N, M) : twins.operand(N, M);
         String where = "N=%d K=%d M=%d biased=%b residual=%b".formatted(N, K, M, biased, residual);
 
-        twins.both(
-            (k, s) -> k.linearForward(s.of(out), s.of(x), s.of(weight), s.of(bias), s.of(added)));
+        Function<Twins.Side, Linear> linear =
+            s -> new Linear(s.of(weight), s.of(dweight), s.of(bias), s.of(dbias));
+        twins.both((k, s) -> k.linearForward(s.of(out), s.of(x), linear.apply(s), s.of(added)));
         out.assertClose(operandTolerance(), "out " + where);
         for (boolean accumulate : OVERWRITE_THEN_ADD) {
           twins.both(
               (k, s) ->
-                  k.linearBackward(
-                      s.of(dx),
-                      s.of(dweight),
-                      s.of(dbias),
-                      s.of(dout),
-                      s.of(x),
-                      s.of(weight),
-                      accumulate));
+                  k.linearBackward(s.of(dx), s.of(dout), s.of(x), linear.apply(s), accumulate));
           dx.assertClose(operandTolerance(), "dx " + where);
           dweight.assertClose(operandTolerance(), "dweight " + where);
           d.get(1).assertClose(operandTolerance(), "dbias " + where);
@@ -192,53 +186,6 @@ interface LayerContract extends TestedKernels {
               k.headBackward(s.of(dx), s.of(dwte), s.of(dlogits), s.of(x), s.of(wte), accumulate));
       dx.assertClose(operandTolerance(), "dx " + where);
       dwte.assertClose(operandTolerance(), "dwte " + where);
-    }
-  }
-
-  @Test
-  default void gelu() {
-    try (Twins twins = new Twins(kernels(), 15)) {
-      for (int N : ROWS) {
-        for (int M : WIDTHS) {
-          for (double scale : new double[] {1e-3, 1, 30}) {
-            Twin x = twins.fill(twins.operand(N, M), scale), out = twins.operand(N, M);
-            Twin dout = twins.operand(N, M), dx = twins.operand(N, M);
-            String where = "N=%d M=%d scale=%s".formatted(N, M, scale);
-
-            twins.both((k, s) -> k.geluForward(s.of(out), s.of(x)));
-            out.assertClose(operandTolerance(), "out " + where);
-            twins.both((k, s) -> k.geluBackward(s.of(dx), s.of(dout), s.of(x)));
-            dx.assertClose(operandTolerance(), "dx " + where);
-            twins.onlyTested((k, s) -> k.geluBackward(s.of(dout), s.of(dout), s.of(x)));
-            dout.assertSame(dx, "in place " + where);
-          }
-        }
-      }
-    }
-  }
-
-  @Test
-  default void dropout() {
-    try (Twins twins = new Twins(kernels(), 16)) {
-      for (int N : ROWS) {
-        for (int C : WIDTHS) {
-          for (float rate : new float[] {0, 0.1f, 0.75f}) {
-            Twin x = twins.zeros(N, C), residual = twins.zeros(N, C), out = twins.zeros(N, C);
-            long key = DropoutMask.key(7, N, C);
-            String where = "N=%d C=%d rate=%s".formatted(N, C, rate);
-
-            twins.both((k, s) -> k.dropout(s.of(out), s.of(x), null, rate, key));
-            out.assertClose(tolerance(), "alone " + where);
-            twins.both((k, s) -> k.dropout(s.of(out), s.of(x), s.of(residual), rate, key));
-            out.assertClose(tolerance(), "beside a residual " + where);
-            twins.onlyTested(
-                (k, s) -> k.dropout(s.of(residual), s.of(x), s.of(residual), rate, key));
-            residual.assertSame(out, "over the residual " + where);
-            twins.both((k, s) -> k.dropout(s.of(x), s.of(x), null, rate, key + 1));
-            x.assertClose(tolerance(), "in place " + where);
-          }
-        }
-      }
     }
   }
 }

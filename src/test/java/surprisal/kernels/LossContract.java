@@ -1,12 +1,10 @@
 package surprisal.kernels;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
 /** Cross-entropy: ignored rows, smoothing, extreme logits, near certainty. */
-interface LossContract extends TestedKernels {
+interface LossContract extends LossTermsContract {
 
   @Test
   default void crossEntropy() {
@@ -20,7 +18,7 @@ interface LossContract extends TestedKernels {
               if (N > 1) {
                 targets[N / 2] = -1;
               }
-              compare(twins, logits, targets, smoothing);
+              compare(twins, logits, null, null, targets, LossMix.hard(smoothing));
             }
           }
         }
@@ -45,69 +43,9 @@ interface LossContract extends TestedKernels {
         values[5 * V] = 16;
         Twin logits = twins.zeros(6, V);
         logits.put(values);
-        compare(twins, logits, new int[] {0, 1, 1, 0, 0, 0}, smoothing);
+        int[] targets = {0, 1, 1, 0, 0, 0};
+        compare(twins, logits, null, null, targets, LossMix.hard(smoothing));
       }
-    }
-  }
-
-  private void compare(Twins twins, Twin logits, int[] targets, double smoothing) {
-    int N = targets.length;
-    long V = logits.exact().size(1);
-    Twin dlogits = twins.operand(N, V);
-    double[] values = logits.testedValues(), scale = new double[N];
-    Arrays.setAll(scale, n -> (n + 1.0) / N);
-    String where = "N=%d V=%d smoothing=%s".formatted(N, V, smoothing);
-
-    Losses right = new Losses(N);
-    twins.onlyExact(
-        (k, s) ->
-            k.crossEntropy(
-                right.loss, right.nll, s.of(dlogits), s.of(logits), targets, smoothing, scale));
-
-    Losses alone = new Losses(N);
-    twins.onlyTested(
-        (k, s) ->
-            k.crossEntropy(alone.loss, alone.nll, null, s.of(logits), targets, smoothing, null));
-    assertLosses(alone, right, "without gradient " + where);
-
-    logits.put(values); // the call before destroyed it
-    Losses both = new Losses(N);
-    twins.onlyTested(
-        (k, s) ->
-            k.crossEntropy(
-                both.loss, both.nll, s.of(dlogits), s.of(logits), targets, smoothing, scale));
-    assertLosses(both, right, "with gradient " + where);
-    dlogits.assertClose(operandTolerance(), "dlogits " + where);
-
-    if (logits.tested().dataType() == dlogits.tested().dataType()) {
-      logits.put(values);
-      twins.onlyTested(
-          (k, s) ->
-              k.crossEntropy(
-                  both.loss, both.nll, s.of(logits), s.of(logits), targets, smoothing, scale));
-      logits.assertSame(dlogits, "in place " + where);
-    }
-  }
-
-  /** What one call fills, NaN before. */
-  record Losses(double[] loss, double[] nll) {
-    Losses(int N) {
-      this(new double[N], new double[N]);
-      Arrays.fill(loss, Double.NaN);
-      Arrays.fill(nll, Double.NaN);
-    }
-  }
-
-  private void assertLosses(Losses losses, Losses right, String where) {
-    assertLosses(losses.loss, right.loss, "loss " + where);
-    assertLosses(losses.nll, right.nll, "nll " + where);
-  }
-
-  private void assertLosses(double[] losses, double[] right, String what) {
-    for (int n = 0; n < right.length; n++) {
-      assertThat(Math.abs(losses[n] - right[n]))
-          .as("%s row %d: %s, right is %s", what, n, losses[n], right[n])
-          .isLessThanOrEqualTo(lossTolerance() * Math.max(Math.abs(right[n]), 1e-3));
     }
   }
 }

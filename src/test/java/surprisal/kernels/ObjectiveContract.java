@@ -1,12 +1,9 @@
 package surprisal.kernels;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
-import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
 /** Soft targets, KL and z-loss beside hard targets: each alone, all together, none. */
-interface ObjectiveContract extends TestedKernels {
+interface ObjectiveContract extends LossTermsContract {
 
   @Test
   default void objective() {
@@ -63,94 +60,5 @@ interface ObjectiveContract extends TestedKernels {
       targets[N / 2] = -1;
     }
     compare(twins, logits, teacher, reference, targets, mix);
-  }
-
-  private void compare(
-      Twins twins, Twin logits, Twin teacher, Twin reference, int[] targets, LossMix mix) {
-    int N = targets.length;
-    long V = logits.exact().size(1);
-    Twin dlogits = twins.operand(N, V);
-    double[] values = logits.testedValues(), scale = new double[N];
-    Arrays.setAll(scale, n -> (n + 1.0) / N);
-    String where = "N=%d V=%d %s".formatted(N, V, mix);
-    LossTerms right = LossTerms.of(N), alone = notFilled(N), both = notFilled(N);
-    twins.onlyExact(
-        (k, s) ->
-            k.objective(
-                right,
-                s.of(dlogits),
-                s.of(logits),
-                s.of(teacher),
-                s.of(reference),
-                targets,
-                mix,
-                scale));
-    twins.onlyTested(
-        (k, s) ->
-            k.objective(
-                alone, null, s.of(logits), s.of(teacher), s.of(reference), targets, mix, null));
-    assertTerms(alone, right, mix, "without gradient " + where);
-
-    logits.put(values); // the call before destroyed it
-    twins.onlyTested(
-        (k, s) ->
-            k.objective(
-                both,
-                s.of(dlogits),
-                s.of(logits),
-                s.of(teacher),
-                s.of(reference),
-                targets,
-                mix,
-                scale));
-    assertTerms(both, right, mix, "with gradient " + where);
-    dlogits.assertClose(operandTolerance(), "dlogits " + where);
-
-    if (logits.tested().dataType() == dlogits.tested().dataType()) {
-      logits.put(values);
-      twins.onlyTested(
-          (k, s) ->
-              k.objective(
-                  both,
-                  s.of(logits),
-                  s.of(logits),
-                  s.of(teacher),
-                  s.of(reference),
-                  targets,
-                  mix,
-                  scale));
-      logits.assertSame(dlogits, "in place " + where);
-    }
-  }
-
-  private static LossTerms notFilled(int N) {
-    LossTerms terms = LossTerms.of(N);
-    for (double[] term :
-        new double[][] {
-          terms.hard(), terms.nll(), terms.soft(), terms.softFloor(), terms.kl(), terms.logZ()
-        }) {
-      Arrays.fill(term, Double.NaN);
-    }
-    return terms;
-  }
-
-  private void assertTerms(LossTerms terms, LossTerms right, LossMix mix, String where) {
-    double T2 = mix.temperature() * mix.temperature();
-    assertTerm(terms.hard(), right.hard(), 1e-3, "hard " + where);
-    assertTerm(terms.nll(), right.nll(), 1e-3, "nll " + where);
-    // Sums of products of logits: their rounding is absolute.
-    assertTerm(terms.soft(), right.soft(), 10 * T2, "soft " + where);
-    assertTerm(terms.softFloor(), right.softFloor(), 10 * T2, "softFloor " + where);
-    assertTerm(terms.kl(), right.kl(), 10, "kl " + where);
-    assertTerm(terms.logZ(), right.logZ(), 1, "logZ " + where);
-  }
-
-  /** Relative error, but absolute below {@code unit}. */
-  private void assertTerm(double[] term, double[] right, double unit, String what) {
-    for (int n = 0; n < right.length; n++) {
-      assertThat(Math.abs(term[n] - right[n]))
-          .as("%s row %d: %s, right is %s", what, n, term[n], right[n])
-          .isLessThanOrEqualTo(lossTolerance() * Math.max(Math.abs(right[n]), unit));
-    }
   }
 }

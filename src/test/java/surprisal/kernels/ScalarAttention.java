@@ -1,10 +1,6 @@
 package surprisal.kernels;
 
 import static surprisal.kernels.ScalarKernels.dropoutFactor;
-import static surprisal.kernels.ScalarKernels.put;
-import static surprisal.kernels.ScalarKernels.values;
-
-import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Causal attention as loops over sequence, head, query t, key s and channel i. */
 final class ScalarAttention {
@@ -12,16 +8,10 @@ final class ScalarAttention {
 
   /** See {@link Kernels#attentionForward}. */
   static void forward(
-      INDArray out,
-      INDArray probabilities,
-      INDArray qkv,
-      int heads,
-      int[] starts,
-      float dropout,
-      long key) {
+      Tensor out, Tensor probabilities, Tensor qkv, Heads heads, int[] starts, Dropout dropout) {
     int BNH = (int) probabilities.size(0), T = (int) probabilities.size(1);
-    int NH = heads, C = (int) out.size(1), HS = C / NH;
-    double[] in = values(qkv), p = new double[BNH * T * T];
+    int NH = heads.nHead(), HS = heads.headSize(), C = NH * HS;
+    double[] in = qkv.read(), p = new double[BNH * T * T];
     double[] result = new double[(int) out.length()];
     for (int row = 0; row < BNH * T; row++) { // one query of one head
       int b = row / T / NH, h = row / T % NH, t = row % T;
@@ -43,30 +33,29 @@ final class ScalarAttention {
       }
       for (int s = first; s <= t; s++) {
         p[row * T + s] /= sum;
-        double weight = p[row * T + s] * dropoutFactor(key, row * T + s, dropout);
+        double weight = p[row * T + s] * dropoutFactor(dropout, row * T + s);
         int v = (b * T + s) * 3 * C + 2 * C + h * HS;
         for (int i = 0; i < HS; i++) {
           result[(b * T + t) * C + h * HS + i] += weight * in[v + i];
         }
       }
     }
-    put(out, result);
-    put(probabilities, p);
+    out.write(result);
+    probabilities.write(p);
   }
 
   /** See {@link Kernels#attentionBackward}. */
   static void backward(
-      INDArray dqkv,
-      INDArray dout,
-      INDArray probabilities,
-      INDArray qkv,
-      int heads,
+      Tensor dqkv,
+      Tensor dout,
+      Tensor probabilities,
+      Tensor qkv,
+      Heads heads,
       int[] starts,
-      float dropout,
-      long key) {
+      Dropout dropout) {
     int BNH = (int) probabilities.size(0), T = (int) probabilities.size(1);
-    int NH = heads, C = (int) dout.size(1), HS = C / NH;
-    double[] in = values(qkv), p = values(probabilities), dy = values(dout);
+    int NH = heads.nHead(), HS = heads.headSize(), C = NH * HS;
+    double[] in = qkv.read(), p = probabilities.read(), dy = dout.read();
     double[] din = new double[in.length];
     for (int row = 0; row < BNH * T; row++) {
       int b = row / T / NH, h = row / T % NH, t = row % T;
@@ -75,7 +64,7 @@ final class ScalarAttention {
       double[] dp = new double[T];
       double sum = 0;
       for (int s = first; s <= t; s++) {
-        double factor = dropoutFactor(key, row * T + s, dropout);
+        double factor = dropoutFactor(dropout, row * T + s);
         int v = (b * T + s) * 3 * C + 2 * C + h * HS;
         for (int i = 0; i < HS; i++) {
           double d = dy[(b * T + t) * C + h * HS + i];
@@ -93,6 +82,6 @@ final class ScalarAttention {
         }
       }
     }
-    put(dqkv, din);
+    dqkv.write(din);
   }
 }

@@ -1,37 +1,28 @@
 package surprisal.kernels;
 
-import static surprisal.kernels.ScalarKernels.put;
-import static surprisal.kernels.ScalarKernels.putGradient;
-import static surprisal.kernels.ScalarKernels.values;
-
-import org.nd4j.linalg.api.ndarray.INDArray;
+import static surprisal.kernels.ScalarKernels.writeGradient;
 
 /** Token and position embeddings. */
 final class ScalarEmbedding {
   private ScalarEmbedding() {}
 
   /** See {@link Kernels#embeddingForward}. */
-  static void forward(INDArray x, int[] tokens, int[] positions, INDArray wte, INDArray wpe) {
+  static void forward(Tensor x, int[] tokens, int[] positions, Tensor wte, Tensor wpe) {
     int N = (int) x.size(0), C = (int) x.size(1);
-    double[] token = values(wte), position = values(wpe), sum = new double[N * C];
+    double[] token = wte.read(), position = wpe.read(), sum = new double[N * C];
     for (int n = 0; n < N; n++) {
       for (int c = 0; c < C; c++) {
         sum[n * C + c] = token[tokens[n] * C + c] + position[positions[n] * C + c];
       }
     }
-    put(x, sum);
+    x.write(sum);
   }
 
   /** See {@link Kernels#embeddingBackward}. */
   static void backward(
-      INDArray dwte,
-      INDArray dwpe,
-      INDArray dx,
-      int[] tokens,
-      int[] positions,
-      boolean accumulate) {
+      Tensor dwte, Tensor dwpe, Tensor dx, int[] tokens, int[] positions, boolean accumulate) {
     int N = (int) dx.size(0), C = (int) dx.size(1);
-    double[] gradient = values(dx), token = values(dwte);
+    double[] gradient = dx.read(), token = dwte.read();
     double[] position = new double[(int) dwpe.length()];
     for (int n = 0; n < N; n++) {
       for (int c = 0; c < C; c++) {
@@ -39,7 +30,7 @@ final class ScalarEmbedding {
         position[positions[n] * C + c] += gradient[n * C + c];
       }
     }
-    put(dwte, token);
-    putGradient(dwpe, position, accumulate);
+    dwte.write(token);
+    writeGradient(dwpe, position, accumulate);
   }
 }

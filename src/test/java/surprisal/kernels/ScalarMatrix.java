@@ -1,12 +1,10 @@
 package surprisal.kernels;
 
-import org.nd4j.linalg.api.ndarray.INDArray;
-
 /** A matrix of doubles, row by row. */
 record ScalarMatrix(int rows, int columns, double[] values) {
 
-  static ScalarMatrix of(INDArray array) {
-    return new ScalarMatrix((int) array.size(0), (int) array.size(1), ScalarKernels.values(array));
+  static ScalarMatrix of(Tensor tensor) {
+    return new ScalarMatrix((int) tensor.size(0), (int) tensor.size(1), tensor.read());
   }
 
   ScalarMatrix transposed() {

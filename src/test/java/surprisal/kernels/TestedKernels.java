@@ -8,7 +8,7 @@ interface TestedKernels {
   /** Largest relative error of results that come from or go to operands. */
   double operandTolerance();
 
-  /** Largest relative error of results from and to arrays of {@link Kernels#type}. */
+  /** Largest relative error of results from and to tensors of {@link Kernels#type}. */
   double tolerance();
 
   /** Largest relative error of a loss. */

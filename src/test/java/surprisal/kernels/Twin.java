@@ -2,24 +2,27 @@ package surprisal.kernels;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.nd4j.linalg.api.ndarray.INDArray;
-
-/** The same array twice: as the tested kernels hold it, and in fp64 for the scalar ones. */
-public record Twin(INDArray tested, INDArray exact) {
+/** The same tensor twice: as the tested kernels hold it, and in fp64 for the scalar ones. */
+public record Twin(Tensor tested, Tensor exact) {
 
   /** Makes both the same, as far as the tested one's type can hold the values. */
   void put(double[] values) {
-    ScalarKernels.put(tested, values);
-    ScalarKernels.put(exact, testedValues());
+    tested.write(values);
+    exact.write(testedValues());
+  }
+
+  /** A part of both under another shape. */
+  public Twin view(long from, long... shape) {
+    return new Twin(tested.view(from, shape), exact.view(from, shape));
   }
 
   double[] testedValues() {
-    return ScalarKernels.values(tested);
+    return tested.read();
   }
 
-  /** Norm of the difference over the norm of the exact array, and every element finite. */
+  /** Norm of the difference over the norm of the exact tensor, and every element finite. */
   public void assertClose(double tolerance, String what) {
-    double[] mine = testedValues(), right = ScalarKernels.values(exact);
+    double[] mine = testedValues(), right = exact.read();
     double difference = 0, norm = 0;
     for (int i = 0; i < right.length; i++) {
       difference += Math.pow(mine[i] - right[i], 2);

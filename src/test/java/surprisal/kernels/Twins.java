@@ -4,26 +4,24 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
-import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
- * The tested kernels beside the scalar ones: makes twin arrays for them, filled with normal random
- * numbers of one seed, and runs the same call on both.
+ * The tested kernels beside the scalar ones, both checked: makes twin tensors for them, filled with
+ * normal random numbers of one seed, and runs the same call on both.
  */
 public final class Twins implements AutoCloseable {
   private final Kernels tested;
-  private final Kernels exact = new ScalarKernels();
+  private final Kernels exact = new CheckedKernels(new ScalarKernels());
   private final SplittableRandom random;
 
   public Twins(Kernels tested, long seed) {
-    this.tested = tested;
+    this.tested = new CheckedKernels(tested);
     random = new SplittableRandom(seed);
   }
 
-  /** Picks one side's array of a twin; null stays null. */
+  /** Picks one side's tensor of a twin; null stays null. */
   public interface Side {
-    INDArray of(Twin twin);
+    Tensor of(Twin twin);
   }
 
   /** One operation, written once for both sides. */
@@ -52,6 +50,16 @@ public final class Twins implements AutoCloseable {
     return fill(new Twin(tested.operand(shape), exact.operand(shape)), 1);
   }
 
+  /** What attention keeps, filled with numbers that must not matter. */
+  public Twin attentionKept(long B, long T, Heads heads) {
+    return fill(new Twin(tested.attentionKept(B, T, heads), exact.attentionKept(B, T, heads)), 1);
+  }
+
+  /** What a normalization keeps, filled with numbers that must not matter. */
+  Twin normKept(long N, NormKind kind) {
+    return fill(new Twin(tested.normKept(N, kind), exact.normKept(N, kind)), 1);
+  }
+
   /** Tells the tested kernels that these parameters were written. */
   void parametersChanged(Twin parameters) {
     tested.parametersChanged(parameters.tested());
@@ -62,16 +70,12 @@ public final class Twins implements AutoCloseable {
    * new values.
    */
   List<Twin> flat(long[]... shapes) {
-    Twin buffer = zeros(Arrays.stream(shapes).mapToLong(Twins::length).sum());
+    Twin buffer = zeros(Arrays.stream(shapes).mapToLong(Tensor::length).sum());
     List<Twin> views = new ArrayList<>();
     long from = 0;
     for (long[] shape : shapes) {
-      var slice = NDArrayIndex.interval(from, from + length(shape));
-      views.add(
-          new Twin(
-              buffer.tested().get(slice).reshape('c', true, shape),
-              buffer.exact().get(slice).reshape('c', true, shape)));
-      from += length(shape);
+      views.add(buffer.view(from, shape));
+      from += Tensor.length(shape);
     }
     parametersChanged(buffer);
     return views;
@@ -86,9 +90,9 @@ public final class Twins implements AutoCloseable {
     for (int i = 0; i < values.length; i++) {
       values[i] = random.nextGaussian() * scale;
     }
-    INDArray holding = tested.operand(values.length);
-    ScalarKernels.put(holding, values);
-    twin.put(ScalarKernels.values(holding));
+    Tensor holding = tested.operand(values.length);
+    holding.write(values);
+    twin.put(holding.read());
     return twin;
   }
 
@@ -99,9 +103,5 @@ public final class Twins implements AutoCloseable {
   @Override
   public void close() {
     tested.close();
-  }
-
-  private static long length(long[] shape) {
-    return Arrays.stream(shape).reduce(1, (a, b) -> a * b);
   }
 }

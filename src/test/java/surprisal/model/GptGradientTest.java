@@ -3,14 +3,20 @@ package surprisal.model;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.SplittableRandom;
+import java.util.function.DoubleSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.nd4j.linalg.api.buffer.DataType;
 import surprisal.config.ModelConfig;
-import surprisal.kernels.HostCopy;
+import surprisal.data.Batch;
+import surprisal.kernels.Activation;
 import surprisal.kernels.Kernels;
+import surprisal.kernels.NormKind;
+import surprisal.kernels.Tensor;
 import surprisal.kernels.nd4j.Nd4jKernels;
-import surprisal.objective.CrossEntropy;
+import surprisal.objective.Objective;
 
 /** The whole backward pass against central differences, in double, at odd sizes. */
 class GptGradientTest {
@@ -29,18 +35,32 @@ class GptGradientTest {
 
   @Test
   void everyParameterOfAPlainModel() {
-    check(new ModelConfig(2, 3, 9, 7, 0.0, true), 0.0, null, null);
+    check(ModelConfig.gpt2(2, 3, 9, 7, 0.0, true), 0.0, null, null);
   }
 
   @Test
   void withoutBiasesWithSmoothing() {
-    check(new ModelConfig(1, 1, 7, 5, 0.0, false), 0.1, null, null);
+    check(ModelConfig.gpt2(1, 1, 7, 5, 0.0, false), 0.1, null, null);
   }
 
   @Test
   void withDropoutAndDocumentBoundaries() {
     int[] starts = {0, 0, 2, 2, 2, 0, 0, 0, 3, 3};
-    check(new ModelConfig(2, 2, 6, 5, 0.3, true), 0.2, starts, 77L);
+    check(ModelConfig.gpt2(2, 2, 6, 5, 0.3, true), 0.2, starts, 77L);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void everyActivation(Activation activation) {
+    check(new ModelConfig(1, 1, 7, 5, 0, true, activation, NormKind.LAYERNORM), 0.0, null, null);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void everyNorm(NormKind norm) {
+    for (boolean bias : new boolean[] {false, true}) {
+      check(new ModelConfig(1, 1, 7, 5, 0, bias, Activation.GELU, norm), 0.0, null, null);
+    }
   }
 
   private void check(ModelConfig config, double smoothing, int[] starts, Long dropoutKey) {
@@ -48,40 +68,40 @@ class GptGradientTest {
     SplittableRandom random = new SplittableRandom(5);
     GptInitializer.initialize(model, 3, kernels);
     for (Parameter parameter : model.parameters().all()) {
-      double[] values = HostCopy.read(parameter.value());
+      double[] values = parameter.value().read();
       for (int i = 0; i < values.length; i++) {
         values[i] += 0.1 * random.nextGaussian();
       }
-      HostCopy.write(parameter.value(), values);
+      parameter.value().write(values);
     }
     kernels.parametersChanged(model.parameters().values());
     int[] tokens = random.ints(B * T, 0, V).toArray();
     int[] targets = random.ints(B * T, 0, V).toArray();
-    targets[3] = CrossEntropy.IGNORED;
-    Input input = new Input(B, T, tokens, Input.rowPositions(B, T), starts, dropoutKey);
-    CrossEntropy objective = new CrossEntropy(kernels, smoothing);
-    long count = CrossEntropy.count(targets);
+    targets[3] = Batch.IGNORED;
+    int[] positions = Batch.allocate(B, T).positions();
+    Batch batch = new Batch(B, T, tokens, targets, positions, starts);
+    Objective objective = Objective.crossEntropy(kernels, smoothing);
+    DoubleSupplier loss =
+        () -> objective.evaluate(model.forward(batch, dropoutKey), batch).objectiveNats();
 
-    var logits = model.forward(input);
-    objective.differentiate(model.dlogits(), logits, targets, count);
+    var logits = model.forward(batch, dropoutKey);
+    objective.differentiate(model.dlogits(), logits, batch, objective.weight(batch));
     model.backward(false);
 
     for (Parameter parameter : model.parameters().all()) {
-      double[] gradient = HostCopy.read(parameter.gradient());
-      double[] values = HostCopy.read(parameter.value());
+      double[] gradient = parameter.gradient().read();
+      double[] values = parameter.value().read();
       double difference = 0;
       double norm = 0;
       for (int sample = 0; sample < SAMPLES; sample++) {
         int i = random.nextInt(values.length);
         double kept = values[i];
-        double high = lossWith(model, parameter, values, i, kept + STEP, input, objective, targets);
-        double low = lossWith(model, parameter, values, i, kept - STEP, input, objective, targets);
-        values[i] = kept;
+        double high = lossWith(model, parameter, i, kept + STEP, loss);
+        double low = lossWith(model, parameter, i, kept - STEP, loss);
         double numeric = (high - low) / (2 * STEP);
         difference += (numeric - gradient[i]) * (numeric - gradient[i]);
         norm += gradient[i] * gradient[i];
       }
-      HostCopy.write(parameter.value(), values);
       // The gradient of the key part of c_attn.bias is zero in theory, hence the absolute term.
       assertThat(Math.sqrt(difference))
           .as(parameter.name())
@@ -90,17 +110,13 @@ class GptGradientTest {
   }
 
   private double lossWith(
-      Gpt model,
-      Parameter parameter,
-      double[] values,
-      int i,
-      double value,
-      Input input,
-      CrossEntropy objective,
-      int[] targets) {
-    values[i] = value;
-    HostCopy.write(parameter.value(), values);
+      Gpt model, Parameter parameter, int i, double value, DoubleSupplier loss) {
+    Tensor element = parameter.value().view(i, 1);
+    double kept = element.read()[0];
+    element.write(new double[] {value});
     kernels.parametersChanged(model.parameters().values());
-    return objective.evaluate(model.forward(input), targets).objectiveNats();
+    double nats = loss.getAsDouble();
+    element.write(new double[] {kept});
+    return nats;
   }
 }

@@ -8,11 +8,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.nd4j.linalg.api.buffer.DataType;
-import org.nd4j.linalg.api.ndarray.INDArray;
 import surprisal.config.ModelConfig;
-import surprisal.kernels.HostCopy;
+import surprisal.data.Batch;
+import surprisal.kernels.Guides;
 import surprisal.kernels.Kernels;
 import surprisal.kernels.LossMix;
+import surprisal.kernels.Tensor;
 import surprisal.kernels.nd4j.Nd4jKernels;
 import surprisal.objective.Loss;
 import surprisal.objective.Objective;
@@ -30,11 +31,12 @@ class ObjectiveGradientTest {
 
   private final Kernels kernels = new Nd4jKernels(DataType.DOUBLE, 2);
   private final SplittableRandom random = new SplittableRandom(12);
-  private final Gpt model = randomized(new Gpt(new ModelConfig(2, 3, 9, 5, 0.0, true), V, kernels));
+  private final Gpt model =
+      randomized(new Gpt(ModelConfig.gpt2(2, 3, 9, 5, 0.0, true), V, kernels));
   private final Gpt teacher =
-      randomized(Gpt.frozen(new ModelConfig(2, 2, 10, 6, 0.2, true), V, kernels));
+      randomized(Gpt.frozen(ModelConfig.gpt2(2, 2, 10, 6, 0.2, true), V, kernels));
   private final Gpt reference =
-      randomized(Gpt.frozen(new ModelConfig(1, 1, 7, 5, 0.0, false), V, kernels));
+      randomized(Gpt.frozen(ModelConfig.gpt2(1, 1, 7, 5, 0.0, false), V, kernels));
   private final int[][] tokens = new int[2][];
   private final int[][] targets = new int[2][];
   private LossMix mix;
@@ -48,9 +50,9 @@ class ObjectiveGradientTest {
   private Gpt randomized(Gpt gpt) {
     GptInitializer.initialize(gpt, 3, kernels);
     for (Parameter parameter : gpt.parameters().all()) {
-      double[] values = HostCopy.read(parameter.value());
+      double[] values = parameter.value().read();
       Arrays.setAll(values, i -> values[i] + 0.2 * random.nextGaussian());
-      HostCopy.write(parameter.value(), values);
+      parameter.value().write(values);
     }
     kernels.parametersChanged(gpt.parameters().values());
     return gpt;
@@ -76,7 +78,7 @@ class ObjectiveGradientTest {
     mix = new LossMix(smoothing, teacherWeight, temperature, klCoefficient, zLoss);
     double[] weights = new double[V];
     Arrays.setAll(weights, v -> v == 4 ? 0 : 0.1 + v);
-    objective = new Objective(kernels, mix, weighted ? weights : null);
+    objective = new Objective(kernels, mix, weighted ? weights : null, this::guides);
     for (int micro = 0; micro < 2; micro++) {
       tokens[micro] = random.ints(B * T, 0, V).toArray();
       targets[micro] = random.ints(B * T, 0, V).toArray();
@@ -93,8 +95,8 @@ class ObjectiveGradientTest {
   }
 
   private void compare(Parameter parameter) {
-    double[] gradient = HostCopy.read(parameter.gradient());
-    double[] values = HostCopy.read(parameter.value());
+    double[] gradient = parameter.gradient().read();
+    double[] values = parameter.value().read();
     double difference = 0;
     double norm = 0;
     for (int sample = 0; sample < SAMPLES; sample++) {
@@ -116,19 +118,27 @@ class ObjectiveGradientTest {
   /** The objective with one parameter moved. */
   private double with(Parameter parameter, double[] values, int i, double value) {
     values[i] = value;
-    HostCopy.write(parameter.value(), values);
+    parameter.value().write(values);
     kernels.parametersChanged(model.parameters().values());
     return run(0, false).plus(run(1, false)).objectiveNats();
   }
 
   private Loss run(int micro, boolean gradient) {
-    Input input = Input.of(B, T, tokens[micro]);
-    INDArray logits = model.forward(input);
-    INDArray soft = mix.teacherWeight() > 0 ? teacher.forward(input) : null;
-    INDArray near = mix.klCoefficient() > 0 ? reference.forward(input) : null;
-    double weight = objective.weight(targets[0]) + objective.weight(targets[1]);
+    Batch batch = batch(micro);
+    Tensor logits = model.forward(batch);
+    double weight = objective.weight(batch(0)) + objective.weight(batch(1));
     return gradient
-        ? objective.differentiate(model.dlogits(), logits, soft, near, targets[micro], weight)
-        : objective.evaluate(logits, soft, near, targets[micro]);
+        ? objective.differentiate(model.dlogits(), logits, batch, weight)
+        : objective.evaluate(logits, batch);
+  }
+
+  private Batch batch(int micro) {
+    return Batch.of(B, T, tokens[micro], targets[micro]);
+  }
+
+  private Guides guides(Batch batch) {
+    return new Guides(
+        mix.teacherWeight() > 0 ? teacher.forward(batch) : null,
+        mix.klCoefficient() > 0 ? reference.forward(batch) : null);
   }
 }

@@ -7,9 +7,9 @@ import static org.assertj.core.api.Assertions.within;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.api.buffer.DataType;
-import org.nd4j.linalg.api.ndarray.INDArray;
-import surprisal.kernels.HostCopy;
+import surprisal.data.Batch;
 import surprisal.kernels.Kernels;
+import surprisal.kernels.Tensor;
 import surprisal.kernels.nd4j.Nd4jKernels;
 
 class CrossEntropyTest {
@@ -20,20 +20,29 @@ class CrossEntropyTest {
     kernels.close();
   }
 
-  private INDArray logits(double[][] rows) {
-    INDArray logits = kernels.zeros(rows.length, rows[0].length);
+  private Tensor logits(double[][] rows) {
+    Tensor logits = kernels.zeros(rows.length, rows[0].length);
     double[] flat = new double[rows.length * rows[0].length];
     for (int n = 0; n < rows.length; n++) {
       System.arraycopy(rows[n], 0, flat, n * rows[0].length, rows[0].length);
     }
-    HostCopy.write(logits, flat);
+    logits.write(flat);
     return logits;
+  }
+
+  private Objective crossEntropy(double smoothing) {
+    return Objective.crossEntropy(kernels, smoothing);
+  }
+
+  /** One row that predicts these targets. */
+  static Batch batch(int... targets) {
+    return Batch.of(1, targets.length, new int[targets.length], targets);
   }
 
   @Test
   void equalLogitsCostLnV() {
-    INDArray logits = logits(new double[][] {{3, 3, 3, 3}, {-2, -2, -2, -2}});
-    Loss loss = new CrossEntropy(kernels, 0).evaluate(logits, new int[] {1, 3});
+    Tensor logits = logits(new double[][] {{3, 3, 3, 3}, {-2, -2, -2, -2}});
+    Loss loss = crossEntropy(0).evaluate(logits, batch(1, 3));
     assertThat(loss.nllNats()).isCloseTo(Math.log(4), within(1e-14));
     assertThat(loss.count()).isEqualTo(2);
   }
@@ -41,12 +50,12 @@ class CrossEntropyTest {
   @Test
   void gradientIsSoftmaxMinusTargetOverCount() {
     // softmax(ln 1, ln 2, ln 5) = 1/8, 2/8, 5/8
-    INDArray logits =
+    Tensor logits =
         logits(new double[][] {{0, Math.log(2), Math.log(5)}, {1, 1, 1}, {0, 0, Math.log(2)}});
-    Loss loss = new CrossEntropy(kernels, 0).differentiate(logits, logits, new int[] {1, -1, 2}, 2);
+    Loss loss = crossEntropy(0).differentiate(logits, logits, batch(1, -1, 2), 2);
     assertThat(loss.nllSum()).isCloseTo(Math.log(4) + Math.log(2), within(1e-14));
     assertThat(loss.count()).isEqualTo(2);
-    assertThat(HostCopy.read(logits))
+    assertThat(logits.read())
         .containsExactly(
             new double[] {1 / 16., -6 / 16., 5 / 16., 0, 0, 0, 1 / 8., 1 / 8., -2 / 8.},
             within(1e-15));
@@ -55,31 +64,30 @@ class CrossEntropyTest {
   @Test
   void smoothingLiftsTheFloorAndReportsThePlainLossBeside() {
     double eps = 0.3;
-    CrossEntropy objective = new CrossEntropy(kernels, eps);
+    Objective objective = crossEntropy(eps);
     // Logits equal to the log of the smoothed target reach the floor exactly.
     double other = eps / 3;
     double target = 1 - eps + other;
-    INDArray logits = logits(new double[][] {{Math.log(other), Math.log(target), Math.log(other)}});
-    Loss loss = objective.differentiate(logits, logits, new int[] {1}, 1);
-    assertThat(loss.objectiveNats()).isCloseTo(objective.floor(3), within(1e-14));
+    Tensor logits = logits(new double[][] {{Math.log(other), Math.log(target), Math.log(other)}});
+    Loss loss = objective.differentiate(logits, logits, batch(1), 1);
+    assertThat(loss.objectiveNats()).isCloseTo(Objective.floor(eps, 3), within(1e-14));
     assertThat(loss.nllNats()).isCloseTo(-Math.log(target), within(1e-14));
-    assertThat(HostCopy.read(logits)).containsExactly(new double[3], within(1e-15));
-    assertThat(new CrossEntropy(kernels, 0).floor(3)).isZero();
+    assertThat(logits.read()).containsExactly(new double[3], within(1e-15));
+    assertThat(Objective.floor(0, 3)).isZero();
   }
 
   @Test
   void extremeLogitsStayFiniteAndRight() {
-    INDArray logits = logits(new double[][] {{1e4, -1e4, 0}, {1e4, -1e4, 0}, {1e4, 1e4, 1e4}});
-    Loss loss = new CrossEntropy(kernels, 0).evaluate(logits, new int[] {0, 1, 2});
+    Tensor logits = logits(new double[][] {{1e4, -1e4, 0}, {1e4, -1e4, 0}, {1e4, 1e4, 1e4}});
+    Loss loss = crossEntropy(0).evaluate(logits, batch(0, 1, 2));
     assertThat(loss.nllSum()).isCloseTo(0 + 2e4 + Math.log(3), within(1e-9));
   }
 
   @Test
   void anAllMaskedUpdateHasNoMean() {
-    INDArray logits = logits(new double[][] {{1, 2}});
-    assertThatThrownBy(
-            () -> new CrossEntropy(kernels, 0).differentiate(logits, logits, new int[] {-1}, 0))
+    Tensor logits = logits(new double[][] {{1, 2}});
+    assertThatThrownBy(() -> crossEntropy(0).differentiate(logits, logits, batch(-1), 0))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("every target of the batch is masked");
+        .hasMessage("the targets weigh 0.0: there is no mean");
   }
 }

@@ -15,10 +15,11 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.linalg.api.buffer.DataType;
-import org.nd4j.linalg.api.ndarray.INDArray;
-import surprisal.kernels.HostCopy;
+import surprisal.data.Batch;
+import surprisal.kernels.Guides;
 import surprisal.kernels.Kernels;
 import surprisal.kernels.LossMix;
+import surprisal.kernels.Tensor;
 import surprisal.kernels.nd4j.Nd4jKernels;
 import surprisal.kernels.onednn.OneDnnKernels;
 
@@ -92,28 +93,26 @@ class ObjectiveGoldenTest {
             golden.number("kl_coefficient"),
             golden.number("z_loss_coefficient"));
     double[] weights = golden.has("token_weights") ? golden.numbers("token_weights") : null;
-    Objective objective = new Objective(kernels, mix, weights);
+    Guides[] guides = {Guides.NONE};
+    Objective objective = new Objective(kernels, mix, weights, batch -> guides[0]);
     int[] targets = Arrays.stream(golden.numbers("targets")).mapToInt(x -> (int) x).toArray();
     int V = golden.numbers("logits").length / targets.length;
-    double weight = objective.weight(targets);
+    double weight = objective.weight(CrossEntropyTest.batch(targets));
     Loss loss = Loss.ZERO;
     double[] dlogits = new double[targets.length * V];
     int from = 0;
     for (JsonNode rows : golden.json().get("rows")) {
       int to = from + rows.asInt();
-      INDArray logits = slice(kernels, golden.numbers("logits"), from, to, V);
-      INDArray teacher = slice(kernels, golden.numbers("teacher"), from, to, V);
-      INDArray reference = slice(kernels, golden.numbers("reference"), from, to, V);
-      loss =
-          loss.plus(
-              objective.differentiate(
-                  logits,
-                  logits,
-                  golden.has("teacher_weight") ? teacher : null,
-                  golden.has("kl_coefficient") ? reference : null,
-                  Arrays.copyOfRange(targets, from, to),
-                  weight));
-      System.arraycopy(HostCopy.read(logits), 0, dlogits, from * V, (to - from) * V);
+      Tensor logits = slice(kernels, golden.numbers("logits"), from, to, V);
+      Tensor teacher = slice(kernels, golden.numbers("teacher"), from, to, V);
+      Tensor reference = slice(kernels, golden.numbers("reference"), from, to, V);
+      guides[0] =
+          new Guides(
+              golden.has("teacher_weight") ? teacher : null,
+              golden.has("kl_coefficient") ? reference : null);
+      Batch batch = CrossEntropyTest.batch(Arrays.copyOfRange(targets, from, to));
+      loss = loss.plus(objective.differentiate(logits, logits, batch, weight));
+      System.arraycopy(logits.read(), 0, dlogits, from * V, (to - from) * V);
       from = to;
     }
     assertThat(loss.objectiveNats()).isCloseTo(golden.expected("objective"), near(tolerance));
@@ -133,9 +132,9 @@ class ObjectiveGoldenTest {
     return within(30 * tolerance); // losses are of that size
   }
 
-  private static INDArray slice(Kernels kernels, double[] values, int from, int to, int V) {
-    INDArray rows = kernels.zeros(to - from, V);
-    HostCopy.write(rows, Arrays.copyOfRange(values, from * V, to * V));
+  private static Tensor slice(Kernels kernels, double[] values, int from, int to, int V) {
+    Tensor rows = kernels.zeros(to - from, V);
+    rows.write(Arrays.copyOfRange(values, from * V, to * V));
     return rows;
   }
 }

@@ -23,7 +23,7 @@ class ConsoleLogTest {
 
   private static StepRecord step(int step) {
     return new StepRecord(
-        step, 100, Math.log(65) - 1, 2.5, 700, 1e-3, 0.123456, 98765.4, 10, 75, 0.5);
+        step, 100, Math.log(65) - 1, 2.5, 700, 1e-3, 0.123456, 98765.4, 10, 75, 0.5, null);
   }
 
   @Test
@@ -55,7 +55,7 @@ class ConsoleLogTest {
   }
 
   @Test
-  void headingsStandAboveTheirColumns() {
+  void headingsAlignWithTheirColumns() {
     ConsoleLog log = new ConsoleLog(out, 1);
     log.started(facts(true));
     log.step(step(0));
@@ -67,7 +67,7 @@ class ConsoleLogTest {
   }
 
   @Test
-  void aTerminalUpdatesInPlaceAsOftenAsEyesFollow() {
+  void aTerminalUpdatesInPlaceNoFasterThanTheEyeFollows() {
     long[] now = {0};
     StatusLine status = new StatusLine(() -> 80, false);
     ConsoleLog log = new ConsoleLog(out, Optional.of(status), 10, () -> now[0]);
@@ -94,7 +94,8 @@ class ConsoleLogTest {
     log.started(facts(false));
     EvaluationRecord.Baselines baselines = new EvaluationRecord.Baselines(0.25, 0.5, 900);
     log.evaluated(
-        new EvaluationRecord(5, 2, 1000, 1100, true, "below unigram", 0.01, baselines, null));
+        new EvaluationRecord(
+            5, 2, 1000, 1100, true, "below unigram", 0.01, baselines, null, null, null));
     assertThat(text())
         .contains("KL(model || unigram) 0.250, KL(model || bigram) 0.500 nats")
         .contains("validation 2.0000 nats = perplexity 7.389 = 2.6231 bits/byte")
@@ -103,7 +104,7 @@ class ConsoleLogTest {
   }
 
   @Test
-  void anObjectiveStandsAboveItsFloorWithItsParts() {
+  void anObjectiveIsShownAboveItsFloorWithItsParts() {
     ConsoleLog log = new ConsoleLog(out, 10);
     log.started(facts(true));
     ObjectiveParts parts = new ObjectiveParts(1.25, 2, 3.5, 0.125, 0.001, 900);

@@ -3,7 +3,10 @@ package surprisal.report;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What a screen shows after some output: carriage returns, line feeds, erasing, colours, wraps. */
+/**
+ * What a terminal shows after some output: carriage returns, line feeds, erasing, colours, line
+ * wraps.
+ */
 final class FakeTerminal {
   private FakeTerminal() {}
 

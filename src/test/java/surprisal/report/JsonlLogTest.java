@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,12 +20,12 @@ class JsonlLogTest {
   @TempDir private Path folder;
 
   private static StepRecord step(int step) {
-    return new StepRecord(step, 10, 3.5, 3.25, 768, 1e-3, 0.5, 1234.5, 10, 20, 0.5);
+    return new StepRecord(step, 10, 3.5, 3.25, 768, 1e-3, 0.5, 1234.5, 10, 20, 0.5, null);
   }
 
   private static EvaluationRecord evaluation(int step) {
     return new EvaluationRecord(
-        step, Math.log(2), 100, 200, true, "below bigram", null, null, null);
+        step, Math.log(2), 100, 200, true, "below bigram", null, null, null, null, null);
   }
 
   private List<String> kinds(Path file) throws IOException {
@@ -79,9 +80,57 @@ class JsonlLogTest {
   }
 
   @Test
-  void aNewRunForgetsAnOlderHistory() throws IOException {
+  void aNewRunReplacesAnOlderHistory() throws IOException {
     Path file = folder.resolve("metrics.jsonl");
     new JsonlLog(file, 0, -1).step(step(0));
+    new JsonlLog(file, 0, -1).step(step(0));
+    assertThat(kinds(file)).containsExactly("step 0");
+  }
+
+  @Test
+  void aDamagedLineIsNamedAndNothingIsLost() throws IOException {
+    Path file = folder.resolve("metrics.jsonl");
+    JsonlLog log = new JsonlLog(file, 0, -1);
+    for (int i = 0; i < 4; i++) {
+      log.step(step(i));
+    }
+    List<String> lines = new ArrayList<>(Files.readAllLines(file));
+    for (int damaged = 0; damaged < 4; damaged++) {
+      List<String> changed = new ArrayList<>(lines);
+      changed.set(damaged, "{\"type\":\"step\",\"st");
+      Files.write(file, changed);
+      assertThatThrownBy(() -> new JsonlLog(file, 4, -1))
+          .isInstanceOf(UserError.class)
+          .hasMessageStartingWith(file + ":" + (damaged + 1) + " is not a record of a run: ")
+          .hasMessageEndingWith("; restore the line or delete it");
+      assertThat(Files.readAllLines(file)).isEqualTo(changed);
+    }
+  }
+
+  @Test
+  void onlyAnIncompleteLastLineIsDroppedAndSaidSo() throws IOException {
+    Path file = folder.resolve("metrics.jsonl");
+    JsonlLog log = new JsonlLog(file, 0, -1);
+    log.step(step(0));
+    log.step(step(1));
+    assertThat(log.repair()).isEmpty();
+    byte[] whole = Files.readAllBytes(file);
+
+    Files.write(file, Arrays.copyOf(whole, whole.length - 5));
+    assertThat(new JsonlLog(file, 1, -1).repair())
+        .contains(
+            file + ":2: dropped an incomplete last line; the run was killed while writing it");
+    assertThat(kinds(file)).containsExactly("step 0");
+
+    // A complete record that lacks only its line end is kept.
+    Files.write(file, Arrays.copyOf(whole, whole.length - 1));
+    assertThat(new JsonlLog(file, 2, -1).repair()).isEmpty();
+    assertThat(Files.readAllBytes(file)).isEqualTo(whole);
+  }
+
+  @Test
+  void aNewRunDoesNotReadADamagedOlderHistory() throws IOException {
+    Path file = Files.writeString(folder.resolve("metrics.jsonl"), "not json\n");
     new JsonlLog(file, 0, -1).step(step(0));
     assertThat(kinds(file)).containsExactly("step 0");
   }

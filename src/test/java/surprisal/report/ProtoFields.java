@@ -8,7 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Reads any Protocol Buffers message, knowing nothing of its type. */
+/** Reads any Protocol Buffers message without knowing its type. */
 record ProtoFields(Map<Integer, List<Object>> fields) {
   static ProtoFields of(byte[] message) {
     ByteBuffer in = ByteBuffer.wrap(message).order(ByteOrder.LITTLE_ENDIAN);

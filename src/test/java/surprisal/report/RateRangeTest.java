@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class RateRangeTest {
-  /** Falls as a logistic curve around 1e-3, then rises beyond 1e-1. */
+  /** A loss that falls as a logistic curve around 1e-3 and rises beyond 1e-1. */
   private static RateRange range() {
     List<RateRange.Point> points = new ArrayList<>();
     for (double power = -6; power <= -0.5; power += 0.05) {
@@ -26,7 +26,7 @@ class RateRangeTest {
     assertThat(range().steepest().learningRate()).isBetween(0.8e-3, 1.25e-3);
     assertThat(range().lowest().learningRate()).isBetween(2e-2, 1e-1);
     assertThat(range().table())
-        .contains("falls fastest", "lowest", "the loss ran away after 3.2e-01; try learning_rate:");
+        .contains("falls fastest", "lowest", "the loss diverged after 3.2e-01; try learning_rate:");
     assertThat(range().table().lines().count()).isLessThan(32);
   }
 

@@ -21,17 +21,17 @@ class ReachedTest {
     log.started(
         new RunFacts("t", "runs/t", "engine", List.of(), 90, ladder, 768, 10, 0, false, ""));
     for (int step = 0; step < 10; step++) {
-      log.step(new StepRecord(step, 10, 3, 3, 768, 1e-3, 0.5, 1e3, 100 + 250 * step, 0, 0.5));
+      log.step(new StepRecord(step, 10, 3, 3, 768, 1e-3, 0.5, 1e3, 100 + 250 * step, 0, 0.5, null));
     }
-    log.evaluated(new EvaluationRecord(5, 2.4, 10, 10, true, "", null, null, null));
+    log.evaluated(new EvaluationRecord(5, 2.4, 10, 10, true, "", null, null, null, null, null));
     log.passed(new RungPassed("uniform", 4.5, 5, 3840, 1100));
     log.passed(new RungPassed("bigram", 2.5, 5, 3840, 1100));
-    log.evaluated(new EvaluationRecord(10, 1.9, 10, 10, true, "", null, null, null));
+    log.evaluated(new EvaluationRecord(10, 1.9, 10, 10, true, "", null, null, null, null, null));
     return RunHistory.read(file);
   }
 
   @Test
-  void rungsAndTargetStandInStepsTokensAndSeconds() {
+  void rungsAndTargetHaveStepsTokensAndSeconds() {
     assertThat(Reached.table(history(), 1.9).lines())
         .containsExactly(
             "  reached              nats     step        tokens   seconds",
@@ -42,7 +42,7 @@ class ReachedTest {
   }
 
   @Test
-  void whatWasMissedIsSaid() {
+  void missedMilestonesAreListed() {
     assertThat(Reached.table(history(), 1.5))
         .endsWith("not reached: trigram 1.750, target 1.500\n");
     assertThat(Reached.table(history(), null)).doesNotContain("target");

@@ -30,12 +30,12 @@ class TensorBoardLogTest {
   }
 
   private static StepRecord step(int step) {
-    return new StepRecord(step, 10, 3.5, 3.25, 768, 1e-3, 0.5, 1234.5, 10, 20, 0.5);
+    return new StepRecord(step, 10, 3.5, 3.25, 768, 1e-3, 0.5, 1234.5, 10, 20, 0.5, null);
   }
 
   private static EvaluationRecord evaluation(int step) {
     return new EvaluationRecord(
-        step, Math.log(2), 100, 200, true, "below bigram", 0.25, null, null);
+        step, Math.log(2), 100, 200, true, "below bigram", 0.25, null, null, null, null);
   }
 
   private List<ProtoFields> events() throws IOException {
@@ -48,7 +48,7 @@ class TensorBoardLogTest {
     return events;
   }
 
-  /** Such as {@code 3 train/nll_nats}. */
+  /** Step and tag of each value, for example {@code 3 train/nll_nats}. */
   private List<String> tags() throws IOException {
     List<String> tags = new ArrayList<>();
     for (ProtoFields event : events()) {

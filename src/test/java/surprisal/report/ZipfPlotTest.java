@@ -28,7 +28,7 @@ class ZipfPlotTest {
   }
 
   private static int[] columnsOf(BufferedImage image, int colour) {
-    // Without the legend, which stands at the right.
+    // Without the legend on the right.
     return IntStream.range(0, 700)
         .filter(
             x ->

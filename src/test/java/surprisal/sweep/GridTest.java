@@ -30,8 +30,8 @@ class GridTest {
   void whatIsNoGridIsRefused() {
     assertRefused("--grid is lr; write key=value,value,...", "lr");
     assertRefused("--grid is lr=; write key=value,value,...", "lr=");
-    assertRefused("has an empty value or one twice", "lr=1e-3,");
-    assertRefused("has an empty value or one twice", "lr=1e-3,1e-3");
+    assertRefused("has an empty or duplicate value", "lr=1e-3,");
+    assertRefused("has an empty or duplicate value", "lr=1e-3,1e-3");
     assertRefused("gives optimizer.learning_rate twice", "lr=1", "optimizer.learning_rate=2");
   }
 

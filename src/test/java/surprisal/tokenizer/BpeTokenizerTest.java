@@ -52,7 +52,7 @@ class BpeTokenizerTest {
   }
 
   @Test
-  void wordsShortAndLongAreMergedLowestRankFirst() throws IOException {
+  void shortAndLongWordsAreMergedLowestRankFirst() throws IOException {
     String sentences = Golden.text("text.txt");
     for (long seed = 0; seed < 2_000; seed++) {
       SplittableRandom random = new SplittableRandom(seed);
@@ -104,7 +104,7 @@ class BpeTokenizerTest {
   }
 
   @Test
-  void aBatchGivesWhatOneByOneGives() {
+  void aBatchGivesTheSameIdsAsSingleTexts() {
     List<String> documents = new ArrayList<>();
     SplittableRandom random = new SplittableRandom(3);
     for (int i = 0; i < 500; i++) {
@@ -129,14 +129,14 @@ class BpeTokenizerTest {
         new BpeTokenizer(new BpeModel(model.vocabulary(), model.merges(), added, false));
     assertThat(with.vocabSize()).isEqualTo(403);
     assertThat(with.encode("abcab<|endoftext|>ab")).containsExactly(401, 400, 0, 400);
-    // bc| is looked for first, though abc begins further left.
+    // bc| is searched for first, although abc starts further left.
     assertThat(with.encode("abc|")).hasSize(2).endsWith(402);
     assertThat(with.decode(with.encode("x abc| ab<|endoftext|>")))
         .isEqualTo("x abc| ab<|endoftext|>");
   }
 
   @Test
-  void aWholeWordGoesBeforeTheMergesWhereTheFileSaysSo() {
+  void aWholeWordTakesPrecedenceOverMergesWithIgnoreMerges() {
     BpeModel model = tokenizer.model();
     List<String> vocabulary = new ArrayList<>(model.vocabulary());
     vocabulary.add("zqzq");
@@ -158,7 +158,7 @@ class BpeTokenizerTest {
   }
 
   @Test
-  void bytesThatAreNoTextDecodeToTheReplacementCharacter() {
+  void invalidBytesDecodeToTheReplacementCharacter() {
     int[] ids = tokenizer.encode(new byte[] {'a', (byte) 0xE2, (byte) 0x82, 'b'});
     assertThat(tokenizer.decode(ids)).isEqualTo("a\uFFFDb");
   }
@@ -174,9 +174,9 @@ class BpeTokenizerTest {
   }
 
   @Test
-  void halfASurrogatePairIsRefused() {
+  void anUnpairedSurrogateIsRefused() {
     assertThatThrownBy(() -> tokenizer.encode("ab\uD83D"))
         .isInstanceOf(UserError.class)
-        .hasMessage("the text holds half a surrogate pair, U+D83D, at offset 2; remove it");
+        .hasMessage("the text contains an unpaired surrogate, U+D83D, at offset 2; remove it");
   }
 }

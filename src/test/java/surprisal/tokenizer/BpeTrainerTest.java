@@ -25,18 +25,20 @@ class BpeTrainerTest {
     assertThat(tokenizer.toJson()).isEqualTo(Golden.text("tokenizer.json"));
   }
 
-  /** The well-known aaabdaaabac: aa (4 times), then ab (2, as aa + a + b has become aa + ab). */
+  /**
+   * The well-known aaabdaaabac: aa (4 times), then ab (twice, since aa + a + b has become aa + ab).
+   */
   @Test
   void aHandWorkedExample() {
     BpeTokenizer tokenizer = BpeTrainer.train(words("aaabdaaabac"), 256 + 4, List.of());
     assertThat(tokenizer.model().vocabulary().subList(256, 260))
         .containsExactly("aa", "ab", "aaab", "ac");
-    // aaab d aaab ac: of the four pairs that came once, a + c had the smallest ids.
+    // aaab d aaab ac: of the four pairs that occur once, a + c has the smallest ids.
     assertThat(tokenizer.encode("aaabdaaabac")).containsExactly(258, 67, 258, 259);
   }
 
   @Test
-  void mergesAreThoseOfCountingAnewEachTime() {
+  void mergesEqualThoseOfRecountingEachTime() {
     for (long seed = 0; seed < 300; seed++) {
       SplittableRandom random = new SplittableRandom(seed);
       StringBuilder text = new StringBuilder();
@@ -102,7 +104,7 @@ class BpeTrainerTest {
         .isInstanceOf(UserError.class)
         .hasMessage(
             "vocabulary size 256 is smaller than the alphabet: 256 bytes and special tokens, 257 in"
-                + " all; use at least 257");
+                + " total; use at least 257");
     assertThat(BpeTrainer.train(words("some text"), 257, END).vocabSize()).isEqualTo(257);
   }
 
@@ -111,8 +113,8 @@ class BpeTrainerTest {
     assertThatThrownBy(() -> BpeTrainer.train(words("abab cd"), 1000, END))
         .isInstanceOf(UserError.class)
         .hasMessage(
-            "vocabulary size 1000 is more than this text supports (merges found: 4, different"
-                + " words: 2); use at most 261, or more text");
+            "vocabulary size 1000 is more than this text supports (merges found: 4, distinct words:"
+                + " 2); use at most 261, or more text");
     assertThat(BpeTrainer.train(words("abab cd"), 261, END).vocabSize()).isEqualTo(261);
   }
 
@@ -122,7 +124,7 @@ class BpeTrainerTest {
     List<String> specialTokens = List.of("<|endoftext|>", special);
     assertThatThrownBy(() -> BpeTrainer.train(words("some text"), 300, specialTokens))
         .isInstanceOf(UserError.class)
-        .hasMessageStartingWith("special token '" + special + "' is too short, there twice, or");
+        .hasMessageStartingWith("special token '" + special + "' is too short, a duplicate, or");
   }
 
   private static WordCounts words(String text) {

@@ -13,7 +13,7 @@ class ByteAlphabetTest {
   }
 
   @Test
-  void everySpellingReadsBack() {
+  void everySpellingDecodes() {
     byte[] all = ByteAlphabet.inOrder();
     String letters = ByteAlphabet.spell(all);
     assertThat(letters.chars().distinct().count()).isEqualTo(256);
@@ -22,7 +22,7 @@ class ByteAlphabetTest {
   }
 
   @Test
-  void othersAreNotInTheAlphabet() {
+  void otherCharactersAreNotInTheAlphabet() {
     assertThat(ByteAlphabet.bytes("a b")).isNull();
     assertThat(ByteAlphabet.bytes("語")).isNull();
     assertThat(ByteAlphabet.bytes("\u0144")).isNull();

@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 
-/** What scripts/make-bpe-golden.py had Hugging Face's tokenizers make. */
+/** The output of Hugging Face's tokenizers, written by scripts/make-bpe-golden.py. */
 final class Golden {
   private Golden() {}
 

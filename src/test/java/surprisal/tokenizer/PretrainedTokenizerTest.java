@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import surprisal.config.UserError;
 
 class PretrainedTokenizerTest {
-  /** Ids as tiktoken gives them. */
+  /** The ids that tiktoken gives. */
   @ParameterizedTest
   @CsvSource({
     "gpt2, 50257, 31373 995, 50256",
@@ -45,7 +45,7 @@ class PretrainedTokenizerTest {
         .isEqualTo(Tokenizers.fingerprint(tokenizer));
   }
 
-  /** jtokkit encodes each of our words alone to what it makes of them in the text. */
+  /** jtokkit encodes each word of SplitPattern by itself as it does within the text. */
   @Test
   void gpt2SplitsWhereSplitPatternDoes() {
     Tokenizer gpt2 = Tokenizers.named("gpt2");

@@ -25,7 +25,7 @@ final class RandomText {
 
   private RandomText() {}
 
-  /** Up to {@code longest} characters; no half surrogates. */
+  /** Up to {@code longest} characters, without unpaired surrogates. */
   static String string(SplittableRandom random, int longest) {
     int length = random.nextInt(longest + 1);
     StringBuilder text = new StringBuilder();
@@ -40,7 +40,7 @@ final class RandomText {
     return text.toString();
   }
 
-  /** The same without what this JDK's version of Unicode does not know. */
+  /** The same, with only characters that this JDK's version of Unicode knows. */
   static String assigned(SplittableRandom random, int longest) {
     return string(random, longest)
         .codePoints()
@@ -49,7 +49,7 @@ final class RandomText {
         .toString();
   }
 
-  /** Up to {@code longest} bytes: noise, or a text in UTF-8 with some bytes spoilt. */
+  /** Up to {@code longest} bytes: noise, or UTF-8 text with some bytes corrupted. */
   static byte[] bytes(SplittableRandom random, int longest) {
     if (random.nextBoolean()) {
       byte[] noise = new byte[random.nextInt(longest + 1)];

@@ -45,7 +45,7 @@ class SplitPatternTest {
   }
 
   @Test
-  void classesAgreeWithThisJdkWhereItKnowsTheCharacter() {
+  void classesAgreeWithThisJdkOnCharactersItKnows() {
     Pattern letter = Pattern.compile("\\p{L}");
     Pattern number = Pattern.compile("\\p{N}");
     Pattern space = Pattern.compile("\\s", Pattern.UNICODE_CHARACTER_CLASS);
@@ -65,7 +65,7 @@ class SplitPatternTest {
   }
 
   @Test
-  void bytesThatAreNoCharactersArePunctuation() {
+  void invalidBytesArePunctuation() {
     byte[] text = {'a', (byte) 0xFF, (byte) 0xE2, (byte) 0x82, ' ', (byte) 0xC0, 'b'};
     List<Integer> ends = new ArrayList<>();
     for (int from = 0; from < text.length; from = ends.get(ends.size() - 1)) {

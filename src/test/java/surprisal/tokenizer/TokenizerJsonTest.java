@@ -23,7 +23,7 @@ class TokenizerJsonTest {
   @TempDir private Path folder;
 
   @Test
-  void whatIsReadIsWrittenAgainByteForByte() throws IOException {
+  void aFileIsWrittenAsItWasReadByteForByte() throws IOException {
     Path file = folder.resolve("tokenizer.json");
     TokenizerJson.save(Golden.tokenizer(), file);
     assertThat(Files.readString(file)).isEqualTo(Golden.text("tokenizer.json"));
@@ -33,7 +33,7 @@ class TokenizerJsonTest {
   }
 
   @Test
-  void mergesOfOlderFilesAreReadLikewise() throws IOException {
+  void mergesOfOlderFilesAreReadToo() throws IOException {
     ObjectNode root = (ObjectNode) Golden.json("tokenizer.json");
     ArrayNode older = JSON.createArrayNode();
     for (JsonNode merge : root.at("/model/merges")) {
@@ -45,7 +45,7 @@ class TokenizerJsonTest {
   }
 
   @Test
-  void anAddedTokenPastTheVocabularyEnlargesIt() throws IOException {
+  void anAddedTokenBeyondTheVocabularyExtendsIt() throws IOException {
     ObjectNode root = (ObjectNode) Golden.json("tokenizer.json");
     ((ArrayNode) root.get("added_tokens")).addObject().put("id", 400).put("content", "<|x|>");
     BpeTokenizer tokenizer = (BpeTokenizer) Tokenizers.fromJson(root.toString());
@@ -65,10 +65,10 @@ class TokenizerJsonTest {
             + " no normalizer",
         "/model/type|\"Unigram\"|this is a Unigram model; only",
         "/model/merges|null|this is a model without merges; only",
-        "/normalizer|{\"type\":\"NFC\"}|this is a BPE model behind the normalizer NFC; only",
-        "/pre_tokenizer|null|this is a BPE model behind the pre-tokenizer none; only",
-        "/pre_tokenizer|{\"type\":\"Steps\",\"pretokenizers\":[{\"type\":\"Split\"},"
-            + "{\"type\":\"ByteLevel\"}]}|this is a BPE model behind the pre-tokenizer Steps of"
+        "/normalizer|{\"type\":\"NFC\"}|this is a BPE model with the normalizer NFC; only",
+        "/pre_tokenizer|null|this is a BPE model with the pre-tokenizer none; only",
+        "/pre_tokenizer|{\"type\":\"Sequence\",\"pretokenizers\":[{\"type\":\"Split\"},"
+            + "{\"type\":\"ByteLevel\"}]}|this is a BPE model with the pre-tokenizer Sequence of"
             + " Split, ByteLevel; only",
         "/pre_tokenizer/add_prefix_space|true|with add_prefix_space true; only",
         "/pre_tokenizer/use_regex|false|with use_regex false; only",
@@ -78,7 +78,7 @@ class TokenizerJsonTest {
         "/added_tokens/0/lstrip|true|whose added token '<|endoftext|>' has lstrip; only",
         "/added_tokens/0/id|7|added token '<|endoftext|>' has the id 7 where 0 was expected",
         "/model/vocab/Ġ|3|has the id 3; ids must be 0 to 399, each once",
-        "/model/merges/0|\"Ġt he zz\"|merge 0, \"Ġt he zz\", is not of two tokens that make a third",
+        "/model/merges/0|\"Ġt he zz\"|merge 0, \"Ġt he zz\", does not join two tokens into a third",
         "/model|null|has no model; it is not a tokenizer.json",
       })
   void anotherFamilyOrADamagedFileIsRefused(String place, String value, String message)
@@ -111,7 +111,7 @@ class TokenizerJsonTest {
   }
 
   @Test
-  void malformedJsonIsNamedWithItsPlace() throws IOException {
+  void malformedJsonIsNamedWithLineAndColumn() throws IOException {
     Path file = folder.resolve("broken.json");
     Files.writeString(file, "{\n  \"version\": \"1.0\",\n  \"model\": ]\n}");
     assertThatThrownBy(() -> Tokenizers.read(file))
@@ -128,7 +128,7 @@ class TokenizerJsonTest {
     Path missing = folder.resolve("missing.json");
     assertThatThrownBy(() -> Tokenizers.read(missing))
         .isInstanceOf(UserError.class)
-        .hasMessage(missing + ": there is no such tokenizer file");
+        .hasMessage(missing + ": no such tokenizer file");
     Path binary = folder.resolve("binary.json");
     Files.write(binary, "é".getBytes(StandardCharsets.ISO_8859_1));
     assertThatThrownBy(() -> Tokenizers.read(binary))

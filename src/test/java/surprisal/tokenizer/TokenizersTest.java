@@ -49,7 +49,7 @@ class TokenizersTest {
   }
 
   @Test
-  void jsonMakesTheSameTokenizerAgain() {
+  void jsonRecreatesTheSameTokenizer() {
     for (Tokenizer tokenizer : new Tokenizer[] {CharTokenizer.of(HARD), new ByteTokenizer()}) {
       Tokenizer again = Tokenizers.fromJson(tokenizer.toJson());
       assertThat(again.kind()).isEqualTo(tokenizer.kind());
@@ -60,7 +60,7 @@ class TokenizersTest {
   }
 
   @Test
-  void theFingerprintTellsVocabulariesApart() {
+  void fingerprintsDistinguishVocabularies() {
     assertThat(Tokenizers.fingerprint(CharTokenizer.of("abc")))
         .isEqualTo(Tokenizers.fingerprint(CharTokenizer.of("cabba")))
         .isNotEqualTo(Tokenizers.fingerprint(CharTokenizer.of("abd")));
@@ -70,7 +70,7 @@ class TokenizersTest {
   }
 
   @Test
-  void wrongBytesBecomeReplacementCharacters() {
+  void invalidBytesBecomeReplacementCharacters() {
     assertThat(new ByteTokenizer().decode(new int[] {'a', 0xff, 'b', 0xc3}))
         .isEqualTo("a\uFFFDb\uFFFD");
   }
@@ -82,7 +82,7 @@ class TokenizersTest {
         .isInstanceOf(UserError.class)
         .hasMessage(
             "character 'é' (U+00E9) at offset 2 is not among the 4 characters of the vocabulary;"
-                + " remove it, or train with a text that holds it or with tokenizer: byte");
+                + " remove it, or train on a text that contains it or with tokenizer: byte");
     assertThatThrownBy(() -> tokenizer.encode("ab\n"))
         .isInstanceOf(UserError.class)
         .hasMessageStartingWith("character U+000A at offset 2 is not");
@@ -101,11 +101,12 @@ class TokenizersTest {
   }
 
   @Test
-  void halfASurrogatePairIsRefused() {
+  void anUnpairedSurrogateIsRefused() {
     for (String text : new String[] {"x\uD83D", "x\uDE00\uD83D", "x\uD83Dx"}) {
       assertThatThrownBy(() -> new ByteTokenizer().encode(text))
           .isInstanceOf(UserError.class)
-          .hasMessageMatching("the text holds half a surrogate pair, U\\+D[8E].., at offset 1;.*");
+          .hasMessageMatching(
+              "the text contains an unpaired surrogate, U\\+D[8E].., at offset 1;.*");
       assertThatThrownBy(() -> CharTokenizer.of(text)).isInstanceOf(UserError.class);
     }
   }

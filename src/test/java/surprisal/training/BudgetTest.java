@@ -42,7 +42,7 @@ class BudgetTest {
     EndRecord asked = budget.ending(at(150, 1, 2), true).orElseThrow();
     assertThat(asked.reason()).isEqualTo(EndRecord.Reason.ASKED);
     assertThat(asked.complete()).isFalse();
-    assertThat(asked.sentence()).isEqualTo("stopped at step 150 of 200, as asked");
+    assertThat(asked.sentence()).isEqualTo("stopped at step 150 of 200 as requested");
   }
 
   @Test
@@ -54,9 +54,9 @@ class BudgetTest {
     assertThat(end.elapsedMillis()).isEqualTo(180_000);
     assertThat(end.sentence())
         .isEqualTo(
-            "ended at step 500: 3.0 minutes of training are used up; the schedule was made for"
-                + " 2,000 steps and stood at a rate of 9.06e-04 (training.steps=500 would have"
-                + " brought it to its end)");
+            "ended at step 500: time budget of 3.0 minutes reached; the schedule was planned for"
+                + " 2,000 steps and was at a learning rate of 9.06e-04 (training.steps=500 would"
+                + " have completed it)");
   }
 
   @Test
@@ -66,8 +66,7 @@ class BudgetTest {
     EndRecord end = budget.ending(at(500, 3, 1.9), false).orElseThrow();
     assertThat(end.reason()).isEqualTo(EndRecord.Reason.UNTIL_LOSS);
     assertThat(end.sentence())
-        .isEqualTo(
-            "ended at step 500 of 2,000: the validation loss 1.9000 is not above until_loss 1.9");
+        .isEqualTo("ended at step 500 of 2,000: the validation loss 1.9000 reached until_loss 1.9");
   }
 
   @Test

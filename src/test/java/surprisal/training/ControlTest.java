@@ -75,7 +75,7 @@ class ControlTest {
         session ->
             () -> {
               session.sample();
-              return asked[0]++ % 3 == 2 ? Control.Wish.SAVE : Control.Wish.GO_ON;
+              return asked[0]++ % 3 == 2 ? Control.Request.SAVE : Control.Request.CONTINUE;
             });
     assertThat(last("busy")).isEqualTo(last("quiet"));
     assertThat(saved).contains(2, 4, 6, 8, 10, 12);
@@ -85,7 +85,9 @@ class ControlTest {
   void stopSavesAndEnds() throws IOException {
     int[] asked = {0};
     EndRecord end =
-        train("stopped", session -> () -> asked[0]++ < 7 ? Control.Wish.GO_ON : Control.Wish.STOP);
+        train(
+            "stopped",
+            session -> () -> asked[0]++ < 7 ? Control.Request.CONTINUE : Control.Request.STOP);
     assertThat(end.complete()).isFalse();
     assertThat(end.step()).isEqualTo(7);
     assertThat(saved).containsExactly(7);

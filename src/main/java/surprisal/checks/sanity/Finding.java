@@ -1,11 +1,11 @@
 package surprisal.checks.sanity;
 
 /**
- * One check of a setting.
+ * One check of a configuration.
  *
- * @param check what was looked at
- * @param predicted what must come out, and why
- * @param seen what came out
+ * @param check what was checked
+ * @param predicted the expected result, and why
+ * @param seen the actual result
  * @param holds whether they agree
  * @param diagnosis what is wrong; empty where they agree
  */

@@ -9,12 +9,12 @@ import surprisal.config.RunConfig;
 import surprisal.kernels.Kernels;
 import surprisal.optimizer.AdamW;
 
-/** Does learning stop where it must: at the lowest loss there is, and not below? */
+/** Does learning reach the lowest possible loss, and stop there? */
 final class FloorChecks {
   private static final int ROWS = 8;
   private static final int OVERFIT_STEPS = 1000;
 
-  /** Tokens of a batch of fresh draws, a few rows at least. */
+  /** Tokens of a batch of fresh draws, at least a few rows. */
   private static final int FRESH_TOKENS = 128;
 
   private static final int STEPS = 600;
@@ -26,7 +26,7 @@ final class FloorChecks {
   /** Nats above a floor that count as having reached it. */
   private static final double REACHED = 0.05;
 
-  /** Nats below a floor that chance or rounding may show. */
+  /** Nats below a floor that chance or rounding can explain. */
   private static final double BELOW = 0.01;
 
   private final RunConfig config;
@@ -41,7 +41,7 @@ final class FloorChecks {
     this.random = random;
   }
 
-  /** One batch, again and again, with the experiment's optimizer. */
+  /** Trains on one batch repeatedly, with the experiment's optimizer. */
   Finding overfitsOneBatch() {
     SmallModel model = new SmallModel(config, sample.V(), kernels);
     int T = model.T();
@@ -57,8 +57,8 @@ final class FloorChecks {
     double seen = Double.POSITIVE_INFINITY;
     int step = 0;
     while (step < OVERFIT_STEPS && seen > floor + REACHED) {
-      seen = model.differentiate(inputs, targets, targets.length, false).objectiveNats();
-      optimizer.step(config.optimizer().learningRate(), optimizer.gradientNorm());
+      seen = model.differentiate(model.batch(inputs, targets)).objectiveNats();
+      optimizer.step(config.optimizer().learningRate());
       step++;
     }
     return Finding.of(
@@ -67,13 +67,14 @@ final class FloorChecks {
         String.format(Locale.ROOT, "%.4f after %d steps", seen, step),
         Math.abs(seen - floor) <= REACHED,
         seen < floor
-            ? "the loss is below what this batch allows: it is divided by a wrong count, or leaks"
-            : "the batch is not learned by heart: gradients are wrong, or learning_rate "
+            ? "the loss is below what this batch allows: it is divided by the wrong count,"
+                + " or targets leak"
+            : "the batch is not memorized: gradients are wrong, or learning_rate "
                 + config.optimizer().learningRate()
                 + " is too high or too low");
   }
 
-  /** The lowest objective: where the same beginnings go on differently, and of smoothing. */
+  /** The lowest possible objective, given contexts with several continuations and smoothing. */
   private double floor(int[] inputs, int[] targets, int T) {
     Map<String, double[]> next = new HashMap<>();
     for (int n = 0; n < inputs.length; n++) {
@@ -93,7 +94,7 @@ final class FloorChecks {
     return sum / inputs.length;
   }
 
-  /** Tokens in random order leave nothing to learn but how frequent each is. */
+  /** Tokens in random order leave nothing to learn but their frequencies. */
   Finding shuffledText() {
     SmallModel model = new SmallModel(config, sample.V(), kernels);
     double[] p = sample.frequencies();
@@ -110,7 +111,9 @@ final class FloorChecks {
         (input, target) -> p[target]);
   }
 
-  /** Each token follows from the last, but targets are replaced at a rate: the floor is known. */
+  /**
+   * Each token determines the next, but targets are replaced at a known rate, which sets the floor.
+   */
   Finding labelNoise() {
     int V = NOISY_CLASSES;
     SmallModel model = new SmallModel(config, V, kernels);
@@ -140,7 +143,9 @@ final class FloorChecks {
     double probability(int input, int target);
   }
 
-  /** Trains on fresh draws and compares with what the truth pays on the same last ones. */
+  /**
+   * Trains on fresh draws and compares with the true distribution's loss on the same final draws.
+   */
   private Finding learn(
       String check, String prediction, SmallModel model, Source source, Truth truth) {
     AdamW optimizer = new AdamW(model.gpt().parameters(), config.optimizer(), kernels);
@@ -152,9 +157,8 @@ final class FloorChecks {
     for (int step = 0; step < STEPS + JUDGED; step++) {
       source.fill(inputs, targets);
       if (step < STEPS) {
-        model.differentiate(inputs, targets, targets.length, false);
-        double rate = RATE * (1 - (double) step / STEPS);
-        optimizer.step(rate, optimizer.gradientNorm());
+        model.differentiate(model.batch(inputs, targets));
+        optimizer.step(RATE * (1 - (double) step / STEPS));
       } else {
         seen += model.loss(inputs, targets).nllNats() / JUDGED;
         for (int n = 0; n < inputs.length; n++) {
@@ -169,8 +173,9 @@ final class FloorChecks {
         String.format(Locale.ROOT, "%.4f", seen),
         above <= 2 * REACHED && above >= -BELOW,
         above < 0
-            ? "below the entropy of its source, which is impossible: a leak, or a wrong count"
-            : "far above the floor: little is learned; gradients or the optimizer are wrong");
+            ? "below the entropy of its source, which is impossible: targets leak, or the"
+                + " count is wrong"
+            : "far above the floor: little was learned; gradients or the optimizer are wrong");
   }
 
   private int draw(double[] p) {

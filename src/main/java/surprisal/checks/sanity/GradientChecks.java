@@ -3,19 +3,17 @@ package surprisal.checks.sanity;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.SplittableRandom;
-import org.nd4j.linalg.api.ndarray.INDArray;
+import surprisal.data.Batch;
 import surprisal.evaluation.Prediction;
-import surprisal.kernels.HostCopy;
-import surprisal.model.Input;
+import surprisal.kernels.Tensor;
 import surprisal.model.Parameter;
-import surprisal.objective.CrossEntropy;
 
-/** Is the gradient that of the objective, whatever the masks? In double. */
+/** Is backward the gradient of the objective under any masks? In double. */
 final class GradientChecks {
   private static final int ROWS = 3;
   private static final double ROUNDING = 1e-9;
 
-  /** What a central difference of double values is good for, of a parameter's largest gradient. */
+  /** Accuracy of a central difference in double, relative to a parameter's largest gradient. */
   private static final double DIFFERENCE = 1e-4;
 
   private final SmallModel model;
@@ -34,7 +32,7 @@ final class GradientChecks {
     this.random = random;
     inputs = model.randomTokens(ROWS, random);
     targets = model.maskedTargets(ROWS, random);
-    count = CrossEntropy.count(targets);
+    count = Arrays.stream(targets).filter(target -> target >= 0).count();
   }
 
   /** A masked target has neither loss nor gradient. */
@@ -66,10 +64,12 @@ final class GradientChecks {
             expected),
         String.format(Locale.ROOT, "%.6f; gradient of the masked %.1e", seen, masked),
         masked == 0 && Math.abs(seen - expected) <= ROUNDING,
-        "mask ignored: targets that must not count have a loss or a gradient");
+        "mask ignored: masked targets have a loss or a gradient");
   }
 
-  /** The gradient by the logits is softmax - target over the number of counted targets. */
+  /**
+   * The gradient with respect to the logits is softmax - target over the number of counted targets.
+   */
   Finding softmaxMinusTarget() {
     double[] logits = model.logits(inputs);
     double[] seen = dlogits();
@@ -93,7 +93,7 @@ final class GradientChecks {
     double factor = dot / square;
     return Finding.of(
         "softmax - target",
-        String.format(Locale.ROOT, "the gradient by the logits times 1, over %d targets", count),
+        String.format(Locale.ROOT, "the logits' gradient times 1, over %d targets", count),
         String.format(Locale.ROOT, "times %.6f, differs by %.1e", factor, worst),
         worst <= ROUNDING,
         diagnosis(factor));
@@ -109,18 +109,19 @@ final class GradientChecks {
     }
     return Math.abs(factor - 1) > 1e-6
         ? String.format(Locale.ROOT, "gradient scaled by %.4f", factor)
-        : "the gradient by the logits is not that of cross-entropy";
+        : "the logits' gradient is not that of cross-entropy";
   }
 
   private double[] dlogits() {
-    INDArray logits = model.gpt().forward(Input.of(ROWS, model.T(), inputs));
-    model.objective().differentiate(model.gpt().dlogits(), logits, targets, count);
-    return HostCopy.read(model.gpt().dlogits());
+    Batch batch = model.batch(inputs, targets);
+    Tensor logits = model.gpt().forward(batch);
+    model.objective().differentiate(model.gpt().dlogits(), logits, batch, count);
+    return model.gpt().dlogits().read();
   }
 
-  /** Backward against central differences of forward, some weights of every parameter. */
+  /** Backward against central differences of forward, for some weights of every parameter. */
   Finding centralDifferences() {
-    model.differentiate(inputs, targets, count, false);
+    model.differentiate(model.batch(inputs, targets));
     double[] gradients = model.gradients();
     double worst = 0;
     String where = "";
@@ -153,15 +154,16 @@ final class GradientChecks {
 
   /** Rows one by one, accumulated, against all rows at once. */
   Finding accumulation() {
-    double together = model.differentiate(inputs, targets, count, false).objectiveNats();
+    double together = model.differentiate(model.batch(inputs, targets)).objectiveNats();
     double[] big = model.gradients();
     int T = model.T();
-    double sum = 0;
+    Batch[] rows = new Batch[ROWS];
     for (int row = 0; row < ROWS; row++) {
       int[] in = Arrays.copyOfRange(inputs, row * T, (row + 1) * T);
       int[] out = Arrays.copyOfRange(targets, row * T, (row + 1) * T);
-      sum += model.differentiate(in, out, count, row > 0).objectiveSum();
+      rows[row] = model.batch(in, out);
     }
+    double sum = model.differentiate(rows).objectiveSum();
     double[] small = model.gradients();
     double largest = Arrays.stream(big).map(Math::abs).max().orElseThrow();
     double worst = Math.abs(sum / count - together);
@@ -170,10 +172,10 @@ final class GradientChecks {
     }
     return Finding.of(
         "accumulation",
-        ROWS + " micro-batches with uneven masks are one batch: 0",
+        ROWS + " micro-batches with uneven masks equal one batch: 0",
         String.format(Locale.ROOT, "%.1e", worst),
         worst <= ROUNDING,
-        "accumulation changes the gradient: micro-batches are averaged by a wrong count, or"
+        "accumulation changes the gradient: micro-batches are averaged by the wrong count, or"
             + " overwrite each other");
   }
 }

@@ -7,8 +7,8 @@ import surprisal.config.UserError;
 import surprisal.data.TokenSequence;
 
 /**
- * The head of a text with its commonest tokens under new names and all others under one, so that a
- * small model learns it in seconds whatever the vocabulary.
+ * The start of a text with its most common tokens renumbered and all others mapped to one id, so
+ * that a small model learns it in seconds whatever the vocabulary.
  *
  * @param tokens ids below {@code V}
  * @param frequencies [V], share of each

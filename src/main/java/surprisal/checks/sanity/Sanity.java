@@ -3,18 +3,18 @@ package surprisal.checks.sanity;
 import java.util.Locale;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
-import org.nd4j.linalg.api.ndarray.INDArray;
 import surprisal.config.RunConfig;
+import surprisal.data.Batch;
 import surprisal.evaluation.InitialLoss;
 import surprisal.kernels.Kernels;
+import surprisal.kernels.Tensor;
 import surprisal.model.Gpt;
 import surprisal.model.GptInitializer;
-import surprisal.model.Input;
 import surprisal.run.TrainingData;
 
-/** Everything that can be known of a setting before hours are spent on it. */
+/** Everything that can be checked about a configuration before hours are spent on it. */
 public final class Sanity {
-  /** Tokens that the initial loss is averaged over, a window at least. */
+  /** Tokens over which the initial loss is averaged, at least one window. */
   private static final int INITIAL_TOKENS = 1024;
 
   private final RunConfig config;
@@ -25,7 +25,7 @@ public final class Sanity {
   private final SplittableRandom random;
 
   /**
-   * @param engine what the experiment will run on
+   * @param engine the engine that the experiment will use
    * @param exact an engine in double
    */
   public Sanity(RunConfig config, TrainingData material, Kernels engine, Kernels exact) {
@@ -38,9 +38,9 @@ public final class Sanity {
   }
 
   /**
-   * Makes all checks.
+   * Runs all checks.
    *
-   * @param heard hears each finding as soon as it is made
+   * @param heard receives each finding as soon as it is available
    * @return whether all hold
    */
   public boolean run(Consumer<Finding> heard) {
@@ -54,7 +54,7 @@ public final class Sanity {
     return tally.allHold;
   }
 
-  /** What holds to the last digits, in double. */
+  /** The checks that hold to the last digits, in double. */
   private void checkExactly(Tally tally) {
     SmallModel small = new SmallModel(config, sample.V(), exact).widened();
     WiringChecks wiring = new WiringChecks(small, random.split());
@@ -90,7 +90,7 @@ public final class Sanity {
     }
   }
 
-  /** The model in its full size on the head of its own text. */
+  /** The full-size model on the start of its own text. */
   private Finding initialLoss() {
     int V = material.tokenizer().vocabSize();
     Gpt model = new Gpt(config.model(), V, engine);
@@ -102,7 +102,7 @@ public final class Sanity {
     int[] targets = new int[B * T];
     material.split().train().copy(0, inputs, 0, B * T);
     material.split().train().copy(1, targets, 0, B * T);
-    INDArray logits = model.forward(Input.of(B, T, inputs));
+    Tensor logits = model.forward(Batch.of(B, T, inputs, targets));
     InitialLoss initial = InitialLoss.of(logits, inputs, targets);
     return Finding.of(
         "initial loss",

@@ -1,18 +1,19 @@
 package surprisal.checks.sanity;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.SplittableRandom;
-import org.nd4j.linalg.api.ndarray.INDArray;
 import surprisal.config.ModelConfig;
 import surprisal.config.RunConfig;
-import surprisal.kernels.HostCopy;
+import surprisal.data.Batch;
 import surprisal.kernels.Kernels;
+import surprisal.kernels.Tensor;
 import surprisal.model.Gpt;
 import surprisal.model.GptInitializer;
-import surprisal.model.Input;
 import surprisal.model.Parameter;
-import surprisal.objective.CrossEntropy;
 import surprisal.objective.Loss;
+import surprisal.objective.Objective;
+import surprisal.training.Trainer;
 
 /**
  * The experiment's model at a size that is checked in seconds: same parts, fewer of each, without
@@ -42,7 +43,9 @@ final class SmallModel {
         heads * Math.min(WIDTH, model.nEmbd() / model.nHead()),
         Math.min(BLOCK, model.blockSize()),
         0,
-        model.bias());
+        model.bias(),
+        model.activation(),
+        model.norm());
   }
 
   Gpt gpt() {
@@ -63,74 +66,78 @@ final class SmallModel {
   }
 
   /** The experiment's objective. */
-  CrossEntropy objective() {
-    return new CrossEntropy(kernels, config.objective().labelSmoothing());
+  Objective objective() {
+    return Objective.crossEntropy(kernels, config.objective().labelSmoothing());
   }
 
   /**
-   * Widens the weights, so that attention is far from uniform and every gradient far from the
+   * Scales the weights up, so that attention is far from uniform and every gradient far from the
    * rounding of a difference.
    */
   SmallModel widened() {
-    gpt.parameters().values().muli(6);
+    Tensor values = gpt.parameters().values();
+    values.write(Arrays.stream(values.read()).map(weight -> 6 * weight).toArray());
     changed();
     return this;
   }
 
-  /** Tells the engine that weights were written. */
+  /** Notifies the engine that weights were written. */
   void changed() {
     kernels.parametersChanged(gpt.parameters().values());
   }
 
   /** Logits [B*T*V] of rows of T tokens. */
   double[] logits(int[] inputs) {
-    return HostCopy.read(gpt.forward(input(inputs)));
+    return gpt.forward(batch(inputs, inputs)).read();
   }
 
   /** Sum over the counted positions of the objective. */
   Loss loss(int[] inputs, int[] targets) {
-    return objective().evaluate(gpt.forward(input(inputs)), targets);
+    Batch batch = batch(inputs, targets);
+    return objective().evaluate(gpt.forward(batch), batch);
   }
 
-  /** Forward, loss and backward of a micro-batch of an update with {@code count} targets. */
-  Loss differentiate(int[] inputs, int[] targets, long count, boolean accumulate) {
-    INDArray logits = gpt.forward(input(inputs));
-    Loss loss = objective().differentiate(gpt.dlogits(), logits, targets, count);
-    gpt.backward(accumulate);
-    return loss;
+  /** Forward, loss and backward of an update's micro-batches, whose targets count together. */
+  Loss differentiate(Batch... batches) {
+    Objective objective = objective();
+    List<Batch> all = List.of(batches);
+    double weight = all.stream().mapToDouble(objective::weight).sum();
+    return Trainer.differentiate(gpt, objective, all, weight, null);
   }
 
-  private Input input(int[] inputs) {
-    return Input.of(inputs.length / T(), T(), inputs);
+  /** Rows of T tokens, and the target of each position. */
+  Batch batch(int[] inputs, int[] targets) {
+    return Batch.of(inputs.length / T(), T(), inputs, targets);
   }
 
   /** All gradients, flat. */
   double[] gradients() {
-    return HostCopy.read(gpt.parameters().gradients());
+    return gpt.parameters().gradients().read();
   }
 
   /** Where a parameter begins in the flat buffers. */
   long offset(Parameter parameter) {
-    return gpt.parameters().offset(parameter);
+    return parameter.offset();
   }
 
   /** Central difference of the mean objective by one weight of the flat buffer. */
   double slope(long index, int[] inputs, int[] targets) {
     double h = 1e-5;
-    INDArray values = gpt.parameters().values();
-    double weight = values.getDouble(index);
-    values.putScalar(index, weight + h);
-    changed();
-    double above = loss(inputs, targets).objectiveNats();
-    values.putScalar(index, weight - h);
-    changed();
-    double below = loss(inputs, targets).objectiveNats();
-    values.putScalar(index, weight);
-    changed();
+    Tensor weight = gpt.parameters().values().view(index, 1);
+    double here = weight.read()[0];
+    double above = moved(weight, here + h, inputs, targets);
+    double below = moved(weight, here - h, inputs, targets);
+    moved(weight, here, inputs, targets);
     return (above - below) / (2 * h);
   }
 
-  /** Ids drawn evenly, {@code rows} of T. */
+  private double moved(Tensor weight, double to, int[] inputs, int[] targets) {
+    weight.write(new double[] {to});
+    changed();
+    return loss(inputs, targets).objectiveNats();
+  }
+
+  /** Ids drawn uniformly, {@code rows} of T. */
   int[] randomTokens(int rows, SplittableRandom random) {
     int[] tokens = new int[rows * T()];
     Arrays.setAll(tokens, n -> random.nextInt(V()));
@@ -142,7 +149,7 @@ final class SmallModel {
     int[] targets = randomTokens(rows, random);
     for (int n = 0; n < targets.length; n++) {
       if (n % T() % 3 < n / T() % 3) {
-        targets[n] = CrossEntropy.IGNORED;
+        targets[n] = Batch.IGNORED;
       }
     }
     return targets;

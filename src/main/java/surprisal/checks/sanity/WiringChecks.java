@@ -3,11 +3,10 @@ package surprisal.checks.sanity;
 import java.util.Locale;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
-import org.nd4j.linalg.api.ndarray.INDArray;
-import surprisal.kernels.HostCopy;
+import surprisal.kernels.Tensor;
 import surprisal.model.Parameter;
 
-/** Is the model wired as it must be? In double, where what must be equal is equal to 12 digits. */
+/** Is the model wired correctly? In double, where equal quantities agree to 12 digits. */
 final class WiringChecks {
   private static final double ROUNDING = 1e-9;
 
@@ -22,7 +21,7 @@ final class WiringChecks {
     this.random = random;
   }
 
-  /** Tokens behind a position must not move its logits. */
+  /** Later tokens must not change a position's logits. */
   Finding noFutureLeak() {
     int T = model.T();
     int V = model.V();
@@ -41,20 +40,20 @@ final class WiringChecks {
     }
     return Finding.of(
         "no future leak",
-        "tokens behind a position move its logits by 0",
+        "later tokens change a position's logits by 0",
         String.format(Locale.ROOT, "%.1e", moved),
         moved <= ROUNDING,
-        "future leak: a position sees tokens behind it, so its loss is worthless");
+        "future leak: a position sees later tokens, so its loss is meaningless");
   }
 
-  /** Names of tokens mean nothing: permuted everywhere, they leave the loss where it was. */
+  /** Token ids are arbitrary: permuting them everywhere leaves the loss unchanged. */
   Finding permutedIds() {
     int[] tokens = model.randomTokens(3, random);
     int[] targets = model.maskedTargets(3, random);
     double before = model.loss(tokens, targets).objectiveNats();
     int V = model.V();
     Parameter wte = wte();
-    double[] rows = HostCopy.read(wte.value());
+    double[] rows = wte.value().read();
     int C = rows.length / V;
     double[] permutedRows = new double[rows.length];
     int[] to = permutation(V);
@@ -69,7 +68,7 @@ final class WiringChecks {
         String.format(Locale.ROOT, "the loss stays %.6f", before),
         String.format(Locale.ROOT, "%.6f", after),
         Math.abs(after - before) <= ROUNDING,
-        "ids matter: the loss depends on what a token is called; an index is off somewhere");
+        "ids matter: the loss depends on the numbering of tokens; some index is wrong");
   }
 
   /** Fisher and Yates. */
@@ -93,7 +92,7 @@ final class WiringChecks {
   }
 
   /**
-   * One matrix embeds and predicts: the row of a token that is not among the inputs, doubled,
+   * One matrix embeds and predicts: doubling the row of a token that is not among the inputs
    * doubles that token's logits, and its gradient is that of the head.
    */
   Finding tiedWeights() {
@@ -105,8 +104,8 @@ final class WiringChecks {
     }
     int[] targets = model.randomTokens(2, random);
     double[] before = model.logits(tokens);
-    INDArray value = wte().value();
-    double[] rows = HostCopy.read(value);
+    Tensor value = wte().value();
+    double[] rows = value.read();
     int C = rows.length / V;
     double[] doubled = rows.clone();
     for (int c = 0; c < C; c++) {
@@ -116,14 +115,14 @@ final class WiringChecks {
     double[] after = model.logits(tokens);
     write(value, rows);
     double ratio = after[absent] / before[absent];
-    model.differentiate(tokens, targets, targets.length, false);
+    model.differentiate(model.batch(tokens, targets));
     long index = model.offset(wte()) + (long) absent * C;
     double analytic = model.gradients()[(int) index];
     double numeric = model.slope(index, tokens, targets);
     return Finding.of(
         "tied weights",
         String.format(
-            Locale.ROOT, "a row of wte, doubled, doubles its logit; gradient %+.3e", numeric),
+            Locale.ROOT, "doubling a row of wte doubles its logit; gradient %+.3e", numeric),
         String.format(Locale.ROOT, "times %.6f; %+.3e", ratio, analytic),
         Math.abs(ratio - 2) <= ROUNDING && agree(analytic, numeric),
         "weights not tied: embedding and head do not share one matrix, forward or backward");
@@ -137,8 +136,8 @@ final class WiringChecks {
     return model.gpt().parameters().get("transformer.wte.weight");
   }
 
-  private void write(INDArray value, double[] rows) {
-    HostCopy.write(value, rows);
+  private void write(Tensor value, double[] rows) {
+    value.write(rows);
     model.changed();
   }
 }

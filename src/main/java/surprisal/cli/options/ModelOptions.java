@@ -51,12 +51,17 @@ public final class ModelOptions {
    * @throws UserError if there is no checkpoint, or what computes is not to be had here
    */
   public void open(Consumer<String> notes, Use use) {
+    open(false, notes, use);
+  }
+
+  /** As above; only a trainable model can take a step. */
+  public void open(boolean trainable, Consumer<String> notes, Use use) {
     CheckpointFolder.Opened opened = CheckpointFolder.open(checkpoint);
     Engines.Choice choice = ComputeOptions.open(config(opened.checkpoint().config().compute()));
     try (Kernels kernels = choice.kernels()) {
       opened.note().ifPresent(notes);
       choice.note().ifPresent(notes);
-      use.with(TrainedModel.of(opened, kernels), kernels);
+      use.with(TrainedModel.of(opened, trainable, kernels), kernels);
     }
   }
 

@@ -75,26 +75,26 @@ public final class PageOption implements AutoCloseable {
     return server == null ? Control.until(stopRequested) : () -> next(stopRequested, sampler);
   }
 
-  private Control.Wish next(BooleanSupplier stopRequested, IntConsumer sampler) {
+  private Control.Request next(BooleanSupplier stopRequested, IntConsumer sampler) {
     Steering steering = server.steering();
     while (true) {
       if (stopRequested.getAsBoolean() || steering.stopRequested()) {
-        return Control.Wish.STOP;
+        return Control.Request.STOP;
       }
       if (steering.takeSave()) {
-        return Control.Wish.SAVE;
+        return Control.Request.SAVE;
       }
       if (steering.takeSample()) {
         sampler.accept(server.made());
       }
       if (!steering.paused()) {
-        return Control.Wish.GO_ON;
+        return Control.Request.CONTINUE;
       }
       try {
         steering.await(PATIENCE_MILLIS);
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
-        return Control.Wish.STOP;
+        return Control.Request.STOP;
       }
     }
   }

@@ -9,10 +9,10 @@ import surprisal.baseline.Ladder;
 import surprisal.cli.BaselineCommand;
 
 /**
- * What {@link BaselineCommand} found out about a text, as JSON and as a table.
+ * What {@link BaselineCommand} measured on a text, as JSON and as a table.
  *
  * @param scoredTokens validation tokens whose surprisal is averaged
- * @param scoredBytes UTF-8 bytes that they stand for
+ * @param scoredBytes their UTF-8 bytes
  * @param unigramEntropyNats entropy of the training tokens' relative frequencies
  */
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
@@ -29,7 +29,7 @@ public record BaselineReport(
     List<Row> rungs,
     List<Row> compressors) {
 
-  /** One model or compressor and what it pays. */
+  /** One model or compressor and its loss. */
   @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
   public record Row(String name, double natsPerToken, double bitsPerByte, double perplexity) {
 

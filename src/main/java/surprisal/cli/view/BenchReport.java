@@ -10,14 +10,14 @@ import java.util.Map;
 import surprisal.checks.Bench;
 import surprisal.cli.BenchCommand;
 import surprisal.engines.Engines;
-import surprisal.kernels.TimedKernels.Part;
+import surprisal.kernels.Part;
 
 /**
  * What {@link BenchCommand} measured, as JSON and as a table. Rates and parts are those of the
  * median step.
  *
- * @param peakRssBytes the most memory the process has used until its last step; null where the
- *     system does not say
+ * @param peakRssBytes peak memory of the process up to its last step; null where the system does
+ *     not report it
  */
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
 public record BenchReport(

@@ -4,7 +4,7 @@ package surprisal.cli.view;
 public final class Columns {
   private Columns() {}
 
-  /** Columns that a text without line breaks takes. */
+  /** Width in columns of a text without line breaks. */
   public static int width(String text) {
     return text.codePoints().map(Columns::width).sum();
   }
@@ -29,7 +29,8 @@ public final class Columns {
   }
 
   /**
-   * {@code text} in exactly {@code columns} columns: filled with spaces or cut with an ellipsis.
+   * {@code text} in exactly {@code columns} columns: padded with spaces or truncated with an
+   * ellipsis.
    */
   static String fit(String text, int columns) {
     int width = width(text);

@@ -14,17 +14,17 @@ import surprisal.evaluation.SlidingWindows;
 import surprisal.tokenizer.TokenTable;
 
 /**
- * What {@link EvalCommand} found out, as JSON and for a reader.
+ * What {@link EvalCommand} measured, as JSON and as text.
  *
  * @param tokens predicted tokens that count; the denominator of nats per token
- * @param masked tokens that the run's masks leave out
+ * @param masked tokens that the run's masks exclude
  * @param characters characters that begin in them
- * @param bytes UTF-8 bytes they stand for
+ * @param bytes their UTF-8 bytes
  * @param nllInterval error bar of nll_nats; null where the text is a single window
- * @param against null unless asked for
- * @param ledger null unless asked for
- * @param memorization null unless asked for
- * @param generated null unless asked for
+ * @param against null unless requested
+ * @param ledger null unless requested
+ * @param memorization null unless requested
+ * @param generated null unless requested
  */
 public record EvalReport(
     String checkpoint,
@@ -157,9 +157,9 @@ public record EvalReport(
     line(table, "");
     line(
         table,
-        "calibration, of the most likely token%s",
+        "calibration of the most likely token%s",
         calibrationTokens == tokens ? "" : " (" + calibrationTokens + " tokens, evenly spread)");
-    line(table, "%12s %10s %10s %10s", "confidence", "tokens", "said", "came true");
+    line(table, "%12s %10s %10s %10s", "confidence", "tokens", "predicted", "observed");
     for (ReliabilityTable.Bin bin : calibration.bins()) {
       if (bin.tokens() > 0) {
         line(
@@ -179,7 +179,7 @@ public record EvalReport(
         "expected calibration error %.2f%%; fitted temperature %.3f: %s",
         100 * calibration.expectedCalibrationError(),
         T,
-        T > 1.02 ? "overconfident" : T < 0.98 ? "underconfident" : "as sure as it should be");
+        T > 1.02 ? "overconfident" : T < 0.98 ? "underconfident" : "well calibrated");
     line(
         table,
         "loss %.4f = %.4f calibration (what that temperature saves) + %.4f refinement",
@@ -188,7 +188,7 @@ public record EvalReport(
         calibration.refinementNats());
   }
 
-  /** How the loss moves with the temperature, and the one that is best. */
+  /** The loss as a function of the temperature, and the best temperature. */
   private void temperatures(StringBuilder table, double best) {
     StringBuilder names = new StringBuilder();
     StringBuilder losses = new StringBuilder();

@@ -11,7 +11,7 @@ import surprisal.config.UserError;
 import surprisal.evaluation.Explanation;
 import surprisal.run.TrainedModel;
 
-/** An {@link Explanation} as one HTML file that needs nothing else. */
+/** An {@link Explanation} as one self-contained HTML file. */
 public record ExplainPage(TrainedModel model, TokenNames names) {
   private static final String TEMPLATE = "/surprisal/explain.html";
   private static final int ALTERNATIVES = 8;
@@ -69,7 +69,7 @@ public record ExplainPage(TrainedModel model, TokenNames names) {
     return text.toString();
   }
 
-  /** What pops up beside a token; {@code total} counts its own bits too. */
+  /** The pop-up of a token; {@code total} includes its own bits. */
   private void card(StringBuilder text, Explanation.Token token, int number, double total) {
     text.append(
         format(

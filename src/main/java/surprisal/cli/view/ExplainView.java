@@ -28,7 +28,7 @@ public final class ExplainView {
     this.width = width;
   }
 
-  /** The text on the colours of its surprisal, and what they mean; nothing without colours. */
+  /** The text coloured by its surprisal, with a legend; nothing without colours. */
   public void text(ExplainedText text) {
     if (!coloured) {
       return;
@@ -43,7 +43,7 @@ public final class ExplainView {
     out.print("\n\n");
   }
 
-  /** One line a token. */
+  /** One line per token. */
   public void table(Explanation explanation) {
     line(
         "%4s  %s %6s %8s %5s %7s  %s",
@@ -67,7 +67,7 @@ public final class ExplainView {
     }
   }
 
-  /** As many of the likeliest tokens as fit. */
+  /** As many of the most likely tokens as fit. */
   private String alternatives(Explanation.Token token, int columns) {
     StringBuilder line = new StringBuilder();
     int used = 0;
@@ -84,16 +84,16 @@ public final class ExplainView {
     return line.toString();
   }
 
-  /** The sum, and what it would come to in a file. */
+  /** The sum, and the size of the text when compressed with this model. */
   public void total(Explanation explanation, long textBytes) {
     int tokens = explanation.tokens().size();
     double bits = explanation.totalBits();
     line("");
     line(
-        "%.1f bits for %d tokens (%.3f a token, perplexity %.2f)",
+        "%.1f bits for %d tokens (%.3f per token, perplexity %.2f)",
         bits, tokens, bits / tokens, Math.pow(2, bits / tokens));
     line(
-        "an arithmetic coder with this model would write %d bytes for %d of text",
+        "an arithmetic coder using this model would write %d bytes for %d bytes of text",
         explanation.codedBytes(), textBytes);
   }
 
@@ -106,7 +106,7 @@ public final class ExplainView {
             .sorted(Comparator.comparingDouble(id -> -Math.abs(gradient[id])))
             .toList();
     line("");
-    line("gradient of the loss of token %d by its logits: softmax - target", number);
+    line("gradient of the loss of token %d with respect to its logits: softmax - target", number);
     line("%s %10s %8s %10s", pad("token"), "softmax", "target", "gradient");
     int shown = Math.min(SHOWN_GRADIENTS, order.size());
     for (int id : order.subList(0, shown)) {
@@ -132,7 +132,7 @@ public final class ExplainView {
         Math.abs(sum) < 5e-7 ? 0.0 : sum);
   }
 
-  /** How one update on this text moved the probability of each of its tokens. */
+  /** How one update on this text changed the probability of each of its tokens. */
   public void step(Explanation before, Explanation after, double learningRate) {
     line("");
     line("one AdamW step on this text, learning rate %s", learningRate);

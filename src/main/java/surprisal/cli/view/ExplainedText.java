@@ -6,12 +6,14 @@ import java.util.List;
 import surprisal.evaluation.Explanation;
 import surprisal.tokenizer.Tokenizer;
 
-/** A text in pieces of whole characters: usually one token each, several where they share one. */
+/**
+ * A text in pieces of complete characters: usually one token each, several where they share one.
+ */
 public record ExplainedText(List<Piece> pieces) {
 
   /**
    * @param text what the tokens decode to together
-   * @param first place of its first token in the text, 1 for the first
+   * @param first position of its first token in the text, 1 for the first
    * @param tokens its tokens, at least one
    */
   record Piece(String text, int first, List<Explanation.Token> tokens) {

@@ -19,7 +19,7 @@ import surprisal.tokenizer.Tokenizer;
 /**
  * Generated text against held-out text.
  *
- * @param generated what was generated, for the reader
+ * @param generated what was generated, for display
  * @param held what it was compared with
  */
 public record GeneratedText(String generated, String held, TextComparison comparison) {
@@ -28,14 +28,14 @@ public record GeneratedText(String generated, String held, TextComparison compar
   /** Tokens drawn at a time. */
   private static final int CHUNK = 256;
 
-  /** More held-out text than this would say no more. */
+  /** Held-out text beyond this would add no information. */
   private static final int MOST_TOKENS = 1 << 19;
 
-  /** A difference that chance makes less often is called one. */
+  /** Significance level: below it, texts are reported to differ. */
   private static final double LEVEL = 0.05;
 
   /**
-   * @param what a number of characters to be drawn from the model at temperature 1, or a file
+   * @param what a number of characters to draw from the model at temperature 1, or a file
    * @throws UserError if it is neither, or a text is too short to compare
    */
   public static GeneratedText of(String what, TrainedModel model, HeldText text) {
@@ -56,7 +56,7 @@ public record GeneratedText(String generated, String held, TextComparison compar
   private static String draw(TrainedModel model, int characters) {
     if (characters == 0) {
       throw new UserError(
-          "--generated is 0; give a number of characters, such as 10000, or a file");
+          "--generated is 0; give a number of characters, for example 10000, or a file");
     }
     Generator generator =
         new Generator(model.model(), new Sampling(1, null, null), model.config().seed());
@@ -72,7 +72,7 @@ public record GeneratedText(String generated, String held, TextComparison compar
     return text.substring(0, characters);
   }
 
-  /** Without special tokens, which stand for no text. */
+  /** Without special tokens, which have no text. */
   private static int[] ofText(int[] ids, Tokenizer tokenizer) {
     int[] bytes = tokenizer.bytesPerToken();
     return Arrays.stream(ids).filter(id -> bytes[id] > 0).toArray();

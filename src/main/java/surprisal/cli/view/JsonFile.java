@@ -9,7 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import surprisal.config.UserError;
 
-/** A report for machines: what {@code --json FILE} writes. */
+/** A machine-readable report: what {@code --json FILE} writes. */
 public final class JsonFile {
   private static final JsonMapper MAPPER =
       JsonMapper.builder()

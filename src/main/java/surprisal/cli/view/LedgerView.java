@@ -8,9 +8,7 @@ import java.util.stream.Stream;
 import surprisal.evaluation.Ledger;
 import surprisal.evaluation.LedgerComparison;
 
-/**
- * A {@link Ledger}, or two against each other, as tables. A split of a single part says nothing.
- */
+/** A {@link Ledger}, or a comparison of two, as tables. Splits with a single part are omitted. */
 public final class LedgerView {
   private static final int LABEL = 22;
   private static final int MOST_PARTS = 12;
@@ -22,7 +20,7 @@ public final class LedgerView {
     line(table, "");
     line(
         table,
-        "who pays for the %.4f nats per token; the shares of each split add up to it",
+        "breakdown of the %.4f nats per token; the shares of each split add up to it",
         ledger.nats());
     for (Ledger.Split split : ledger.splits()) {
       if (split.parts().size() < 2) {
@@ -57,7 +55,7 @@ public final class LedgerView {
     StringBuilder table = new StringBuilder();
     line(
         table,
-        "who pays for the difference, in nats per token; each split adds up to %+.4f",
+        "breakdown of the difference, in nats per token; each split adds up to %+.4f",
         comparison.difference());
     for (LedgerComparison.Split split : comparison.splits()) {
       if (split.parts().size() < 2) {
@@ -80,7 +78,7 @@ public final class LedgerView {
     return table.toString();
   }
 
-  /** Of many parts, such as documents, those that pay most one by one and the rest as one. */
+  /** Of many parts, for example documents, the most costly individually and the rest combined. */
   private static List<Ledger.Part> shortened(List<Ledger.Part> parts) {
     if (parts.size() <= MOST_PARTS + 1) {
       return parts;
@@ -113,7 +111,7 @@ public final class LedgerView {
   }
 
   private static String others(int count) {
-    return String.format(Locale.ROOT, "%,d others together", count);
+    return String.format(Locale.ROOT, "%,d others combined", count);
   }
 
   private static void row(StringBuilder table, String label, double a, double b, double less) {

@@ -14,7 +14,8 @@ public final class MemorizationView {
     line(table, "");
     line(
         table,
-        "memorized of secrets of %.1f bits, in bits; ranks among %,d strings, the others never planted",
+        "memorization of secrets of %.1f bits, in bits; ranks among %,d strings, the others"
+            + " never planted",
         memorization.entropyBits(),
         memorization.candidates());
     line(

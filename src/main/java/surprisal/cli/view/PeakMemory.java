@@ -6,13 +6,13 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 
-/** The most memory this process has held so far. */
+/** The peak memory of this process so far. */
 public final class PeakMemory {
   private static final Path STATUS = Path.of("/proc/self/status");
 
   private PeakMemory() {}
 
-  /** Resident bytes at their highest, or null where the system does not tell. */
+  /** Resident bytes at their highest, or null where the system does not report it. */
   public static Long bytes() {
     try {
       return bytes(Files.readAllLines(STATUS));
@@ -23,7 +23,7 @@ public final class PeakMemory {
     }
   }
 
-  /** As Linux tells it: {@code VmHWM: 12345 kB}. */
+  /** As Linux reports it: {@code VmHWM: 12345 kB}. */
   public static Long bytes(List<String> status) {
     return status.stream()
         .filter(line -> line.startsWith("VmHWM:"))

@@ -3,11 +3,11 @@ package surprisal.cli.view;
 import java.nio.file.Path;
 import java.util.List;
 
-/** What runs are called where several are shown: as little of the path as tells them apart. */
+/** Names of runs where several are shown: the shortest part of the path that distinguishes them. */
 public final class RunNames {
   private RunNames() {}
 
-  /** The last names of {@code run}'s path, one or as many as no other run has too. */
+  /** The last names of {@code run}'s path, as few as make it unique among the runs. */
   public static String shortest(Path run, List<Path> all) {
     Path whole = run.toAbsolutePath().normalize();
     for (int names = 1; names <= whole.getNameCount(); names++) {

@@ -32,7 +32,7 @@ public final class RunsTable {
     }
   }
 
-  /** Keys that have more than one value in the sound runs. */
+  /** Keys that have more than one value in the readable runs. */
   private List<String> differing() {
     Set<String> keys = new LinkedHashSet<>();
     List<RunSummary> sound = runs.stream().filter(run -> !run.config().isEmpty()).toList();
@@ -40,7 +40,7 @@ public final class RunsTable {
     return keys.stream().filter(key -> values(sound, key) > 1).toList();
   }
 
-  /** How many; a run of a version that did not know the key has none. */
+  /** Number of distinct values; a run from a version without the key has none. */
   private static long values(List<RunSummary> sound, String key) {
     return sound.stream()
         .map(run -> run.config().get(key))
@@ -81,7 +81,7 @@ public final class RunsTable {
   }
 
   /**
-   * The same, in the order of a column: numbers by size, others by letter, empty ones last.
+   * The same, in the order of a column: numbers by size, others alphabetically, empty ones last.
    *
    * @throws UserError if there is no such column
    */
@@ -131,7 +131,7 @@ public final class RunsTable {
     return runs;
   }
 
-  /** Lines of text; a run that cannot be read has its reason in place of numbers. */
+  /** Lines of text; a run that cannot be read shows the reason instead of numbers. */
   public String text() {
     Map<String, Integer> widths = new LinkedHashMap<>();
     for (String column : columns) {

@@ -1,6 +1,9 @@
 package surprisal.cli.view;
 
-/** Colours of surprisal, the same in a terminal and in a page: pale for expected, red for not. */
+/**
+ * Colours of surprisal, the same in a terminal and in a page: pale for expected, red for
+ * surprising.
+ */
 public enum SurprisalScale {
   BELOW_HALF(0.5, "under 0.5", 255, "#eeeeee"),
   BELOW_1(1, "0.5-1", 230, "#ffffd7"),

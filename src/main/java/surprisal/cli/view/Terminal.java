@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 import surprisal.report.ConsoleLog;
 import surprisal.report.StatusLine;
 
-/** Whether a person watches, and on how many columns. */
+/** Whether output goes to a terminal, and its width in columns. */
 public final class Terminal {
   private static final int COLUMNS = 80;
   private static final long NANOS_BETWEEN = 5_000_000_000L;
@@ -20,7 +20,7 @@ public final class Terminal {
 
   private Terminal() {}
 
-  /** A log for standard output: one line in place on a terminal, else plain lines. */
+  /** A log for standard output: one line updated in place on a terminal, otherwise plain lines. */
   public static ConsoleLog console(PrintWriter out, boolean plain, int interval) {
     if (plain || !interactive() || !movesCursor(System.getenv())) {
       return new ConsoleLog(out, interval);
@@ -30,17 +30,17 @@ public final class Terminal {
     return new ConsoleLog(out, status, interval);
   }
 
-  /** TERM=dumb is what Emacs and others say where escape sequences only litter the text. */
+  /** Emacs and others set TERM=dumb where escape sequences would only clutter the text. */
   static boolean movesCursor(Map<String, String> environment) {
     return !environment.getOrDefault("TERM", "").equals("dumb");
   }
 
-  /** Whether colours are welcome: no-color.org. */
+  /** Whether colours are allowed: no-color.org. */
   static boolean color(Map<String, String> environment) {
     return environment.getOrDefault("NO_COLOR", "").isEmpty();
   }
 
-  /** Asked again now and then, as windows change their size. */
+  /** Queried again from time to time, as windows are resized. */
   private int columns() {
     long now = System.nanoTime();
     if (now - askedAt > NANOS_BETWEEN) {
@@ -50,7 +50,7 @@ public final class Terminal {
     return columns;
   }
 
-  /** What the terminal driver says; 80 where it cannot be asked. */
+  /** The width reported by the terminal driver; 80 where it cannot be queried. */
   private static int columnsNow() {
     try {
       Process stty =
@@ -83,7 +83,7 @@ public final class Terminal {
       return false;
     }
     try {
-      // From JDK 22 on there is a console in a pipe too, and this method tells.
+      // Since JDK 22 there is a console in a pipe too; this method distinguishes them.
       return (boolean) Console.class.getMethod("isTerminal").invoke(console);
     } catch (ReflectiveOperationException olderJdk) {
       return true;

@@ -18,7 +18,7 @@ public record TokenNames(Tokenizer tokenizer) {
     return visible(text);
   }
 
-  /** A text on one line without anything invisible. */
+  /** A text on one line with invisible characters made visible. */
   static String visible(String text) {
     StringBuilder visible = new StringBuilder();
     text.codePoints()

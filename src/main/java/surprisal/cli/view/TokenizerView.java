@@ -11,7 +11,7 @@ import surprisal.tokenizer.BpeTokenizer;
 import surprisal.tokenizer.Merge;
 import surprisal.tokenizer.Tokenizer;
 
-/** A tokenizer's insides as lines of text. */
+/** A tokenizer's internals as lines of text. */
 public final class TokenizerView {
   private static final String[] BACKGROUNDS = {"\u001b[48;5;153m", "\u001b[48;5;223m"};
   private static final String DARK_TEXT = "\u001b[38;5;16m";
@@ -25,7 +25,7 @@ public final class TokenizerView {
     this.out = out;
   }
 
-  /** The first merges, commonest first. */
+  /** The first merges, in the order they were learned. */
   public void merges(BpeTokenizer bpe, int count) {
     List<Merge> merges = bpe.model().merges();
     int shown = Math.min(count, merges.size());
@@ -58,11 +58,11 @@ public final class TokenizerView {
     }
   }
 
-  /** A text with the borders of its tokens: coloured backgrounds in turn, or bars. */
+  /** A text with the borders of its tokens: alternating background colours, or bars. */
   public void split(String text, boolean coloured) {
     int[] ids = tokenizer.encode(text);
     out.printf(Locale.ROOT, "%nthe text in %,d tokens%n", ids.length);
-    // A token may hold part of a character; what is shown begins and ends with whole ones.
+    // A token may hold part of a character; what is shown begins and ends with complete ones.
     int shown = 0;
     int from = 0;
     for (int to = 1; to <= ids.length; to++) {

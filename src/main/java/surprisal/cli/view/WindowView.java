@@ -12,7 +12,7 @@ import surprisal.data.WindowOrder;
 import surprisal.data.WindowReader;
 import surprisal.data.shard.PreparedData;
 
-/** Prints some training windows as a model will see them, so that a person sees what counts. */
+/** Prints some training windows as a model will see them, with the targets that count marked. */
 public final class WindowView {
   @Option(
       names = "--show",
@@ -25,7 +25,7 @@ public final class WindowView {
       names = "--block-size",
       paramLabel = "T",
       defaultValue = "64",
-      description = "Tokens of a window to show.")
+      description = "Tokens per window shown.")
   private int blockSize;
 
   @Option(
@@ -33,7 +33,7 @@ public final class WindowView {
       negatable = true,
       defaultValue = "true",
       fallbackValue = "true",
-      description = "Do not learn prompts.")
+      description = "Exclude prompts from the loss.")
   private boolean completionOnly;
 
   @Option(
@@ -41,7 +41,7 @@ public final class WindowView {
       negatable = true,
       defaultValue = "true",
       fallbackValue = "true",
-      description = "Learn the first token of a document too.")
+      description = "Include the first token of each document in the loss.")
   private boolean firstOfDocument;
 
   /**
@@ -71,7 +71,9 @@ public final class WindowView {
     }
   }
 
-  /** Neighbours that count alike are decoded together, so that characters of many bytes show. */
+  /**
+   * Adjacent tokens with the same mask are decoded together, so that multi-byte characters display.
+   */
   private static String text(PreparedData data, Batch batch, int[] targets, boolean colour) {
     StringBuilder text = new StringBuilder();
     for (int from = 0; from < targets.length; ) {

@@ -13,10 +13,10 @@ import java.util.random.RandomGenerator;
 import surprisal.config.UserError;
 
 /**
- * What was planted in a text; its file goes with the text.
+ * The canaries planted in a text, saved in a file next to it.
  *
- * @param alphabet letters that each character of a secret is drawn from, evenly
- * @param length characters of a secret
+ * @param alphabet letters that each character of a secret is drawn from, uniformly
+ * @param length characters per secret
  */
 public record Canaries(String alphabet, int length, List<Canary> canaries) {
   private static final JsonMapper JSON =
@@ -29,12 +29,15 @@ public record Canaries(String alphabet, int length, List<Canary> canaries) {
     canaries = List.copyOf(canaries);
   }
 
-  /** What a secret holds, in bits: length * log2(letters). No model can know less. */
+  /**
+   * The entropy of a secret in bits, length * log2(letters): the surprisal for a model that has not
+   * seen it.
+   */
   public double entropyBits() {
     return length * Math.log(alphabet.length()) / Math.log(2);
   }
 
-  /** A string drawn as the secrets were. */
+  /** A string drawn in the same way as the secrets. */
   public String draw(RandomGenerator random) {
     return draw(alphabet, length, random);
   }
@@ -59,7 +62,7 @@ public record Canaries(String alphabet, int length, List<Canary> canaries) {
   }
 
   /**
-   * @throws UserError if the file cannot be read or is none that {@link #write} made
+   * @throws UserError if the file cannot be read or was not written by {@link #write}
    */
   public static Canaries read(Path file) {
     try {
@@ -81,13 +84,14 @@ public record Canaries(String alphabet, int length, List<Canary> canaries) {
     } catch (JsonProcessingException | NullPointerException e) {
       throw damaged(file, e);
     } catch (IOException e) {
-      throw new UserError("cannot read " + file + " (" + e + "); name a file of data canaries", e);
+      throw new UserError(
+          "cannot read " + file + " (" + e + "); name a file written by data canaries", e);
     }
     throw damaged(file, null);
   }
 
   private static UserError damaged(Path file, Exception cause) {
     return new UserError(
-        file + " is no list of canaries; name the .json that data canaries wrote", cause);
+        file + " is not a list of canaries; name the .json file written by data canaries", cause);
   }
 }

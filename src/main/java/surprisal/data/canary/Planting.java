@@ -11,20 +11,20 @@ import java.util.random.RandomGenerator;
 import surprisal.config.UserError;
 
 /**
- * Plants canaries as lines of their own among the lines of a text (Carlini et al. 2019, The Secret
- * Sharer).
+ * Plants canaries as separate lines in a text (Carlini et al. 2019, The Secret Sharer).
  *
  * @param text with the canaries in it
- * @param canaries what was planted
+ * @param canaries the canaries that were planted
  */
 public record Planting(String text, Canaries canaries) {
   private static final String LETTERS = "abcdefghijklmnopqrstuvwxyz";
   private static final int KEY = 6;
 
   /**
-   * @param times how often each canary is planted: one entry a canary
-   * @param length letters of a secret
-   * @param validationFraction the end of the text that training holds out and that gets none
+   * @param times how often each canary is planted, one entry per canary
+   * @param length letters per secret
+   * @param validationFraction fraction of the text, at its end, that is held out from training and
+   *     gets no canaries
    * @throws UserError if the text has too few lines
    */
   public static Planting in(
@@ -47,7 +47,7 @@ public record Planting(String text, Canaries canaries) {
     }
     Map<Integer, StringBuilder> lines = new TreeMap<>();
     double more = canaries.stream().mapToDouble(c -> c.times() * (double) line(c).length()).sum();
-    // What is planted moves the cut as well.
+    // Planting also moves the cut.
     double end = (1 - validationFraction) * text.length() - validationFraction * more;
     List<Integer> places = places(text, end, random);
     int used = 0;
@@ -79,7 +79,7 @@ public record Planting(String text, Canaries canaries) {
     return canary.prefix() + canary.secret() + "\n";
   }
 
-  /** The text's own small letters, so that its vocabulary stays as it is where it can. */
+  /** The lower-case letters of the text, so that its vocabulary changes as little as possible. */
   private static String alphabet(String text) {
     StringBuilder present = new StringBuilder();
     for (char letter : LETTERS.toCharArray()) {
@@ -90,7 +90,7 @@ public record Planting(String text, Canaries canaries) {
     return present.length() < 2 ? LETTERS : present.toString();
   }
 
-  /** Beginnings of lines in random order. */
+  /** Starts of lines in random order. */
   private static List<Integer> places(String text, double end, RandomGenerator random) {
     List<Integer> places = new ArrayList<>();
     for (int at = text.indexOf('\n'); at >= 0 && at < end; at = text.indexOf('\n', at + 1)) {

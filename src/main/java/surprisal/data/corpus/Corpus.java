@@ -18,9 +18,9 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 import surprisal.config.UserError;
 
-/** Documents from files, in a fixed order, read as a stream however large they are. */
+/** Documents from files of any size, read as a stream in a fixed order. */
 public final class Corpus {
-  /** Stands between two documents of a text file, and has an id of its own in most vocabularies. */
+  /** Separates documents in a text file, and is a token of its own in most vocabularies. */
   public static final String END_OF_TEXT = "<|endoftext|>";
 
   private final List<CorpusFile> files;
@@ -35,12 +35,12 @@ public final class Corpus {
   }
 
   /**
-   * @param inputs files, folders (every .txt and .jsonl below, also .gz and .zst of these), globs,
-   *     or {@code -} for standard input
-   * @param field of a .jsonl line that holds the text; lines with {@code prompt} and {@code
-   *     completion} need none
-   * @param replaceInvalid whether bytes that are not UTF-8 become U+FFFD instead of an error
-   * @throws UserError if an input does not exist or holds no texts
+   * @param inputs files, folders (every .txt and .jsonl file below, also compressed as .gz or
+   *     .zst), globs, or {@code -} for standard input
+   * @param field the field of a .jsonl line that contains the text; not needed for lines with
+   *     {@code prompt} and {@code completion}
+   * @param replaceInvalid whether invalid bytes become U+FFFD instead of causing an error
+   * @throws UserError if an input does not exist or contains no texts
    */
   public static Corpus of(
       List<String> inputs, InputStream standardInput, String field, boolean replaceInvalid) {
@@ -70,7 +70,7 @@ public final class Corpus {
         return;
       }
     } catch (InvalidPathException e) {
-      // Some systems allow no * in a path; then it can only be a glob.
+      // Some systems do not allow * in a path; then it can only be a glob.
     }
     int wild = (int) input.chars().takeWhile(c -> "*?[{".indexOf(c) < 0).count();
     if (wild == input.length()) {
@@ -96,7 +96,9 @@ public final class Corpus {
               .toList();
       if (found.isEmpty()) {
         throw new UserError(
-            input + " holds no text; folders are searched for .txt and .jsonl, also .gz and .zst");
+            input
+                + " contains no text files; folders are searched for .txt and .jsonl, also .gz"
+                + " and .zst");
       }
       files.addAll(found);
     } catch (IOException | UncheckedIOException e) {
@@ -104,12 +106,17 @@ public final class Corpus {
     }
   }
 
-  /** File names and sizes: what tells whether a preparation goes on with the same corpus. */
+  /**
+   * File names and sizes, to detect whether an interrupted preparation resumes with the same
+   * corpus.
+   */
   public List<String> description() {
     return files.stream().map(file -> file.name() + " " + file.size()).toList();
   }
 
-  /** Bytes of all files on disk, packed as they are; -1 if standard input is among them. */
+  /**
+   * Bytes of all files as stored on disk (compressed or not); -1 if standard input is among them.
+   */
   public long size() {
     return files.stream().anyMatch(file -> file.path() == null)
         ? -1
@@ -122,10 +129,10 @@ public final class Corpus {
   }
 
   /**
-   * Passes every document through {@code sink}, in pieces of about a million characters. Pieces end
-   * where byte-level BPE splits a text anyway, before a space behind a letter or digit, so that
-   * encoding them one by one changes no token; a text of 8 million characters without such a place
-   * is cut anywhere.
+   * Passes every document to {@code sink}, in pieces of about a million characters. Pieces end
+   * where byte-level BPE splits a text anyway, before a space that follows a letter or digit, so
+   * that encoding them separately changes no token; 8 million characters without such a place are
+   * cut anywhere.
    *
    * @throws UserError for bytes that are not UTF-8 (file and offset), a malformed line (file and
    *     line), or a damaged archive
@@ -140,16 +147,16 @@ public final class Corpus {
         sink);
   }
 
-  /** Takes in a text file, unpacked, to its end. */
+  /** Reads a decompressed text file to its end. */
   public interface TextSink {
     void accept(String name, InputStream text) throws IOException;
   }
 
   /**
-   * Passes text files through {@code texts}, as they are, and the documents of .jsonl files through
-   * {@code documents}.
+   * Passes text files to {@code texts}, as they are, and the documents of .jsonl files to {@code
+   * documents}.
    *
-   * @throws UserError as {@link #read(Consumer)}, but what text files hold is not looked at
+   * @throws UserError as {@link #read(Consumer)}, but the contents of text files are not checked
    */
   public void read(TextSink texts, Consumer<Piece> documents) {
     bytesRead.set(0);
@@ -157,22 +164,22 @@ public final class Corpus {
       try (InputStream in = file.open(bytesRead)) {
         if (file.isJsonLines()) {
           Reader reader = new Utf8Reader(in, file.name(), replaceInvalid);
-          new JsonLines(file.name(), field).read(reader, documents);
+          new JsonDocuments(file.name(), field).read(reader, documents);
         } else {
           texts.accept(file.name(), in);
         }
       } catch (IOException e) {
         throw new UserError(
-            file.name() + " cannot be read to its end, it may be damaged: " + e.getMessage(), e);
+            file.name() + " cannot be read to its end and may be damaged: " + e.getMessage(), e);
       }
     }
   }
 
-  /** Every character that occurs, in code point order; reads the whole corpus. */
+  /** All characters that occur, in code point order; reads the whole corpus. */
   public String characters() {
     if (size() < 0) {
       throw new UserError(
-          "a vocabulary of characters needs a pass of its own over the text, which standard input"
+          "a character vocabulary needs a separate pass over the text, which standard input"
               + " does not allow; write it to a file, or use --tokenizer byte");
     }
     BitSet seen = new BitSet();

@@ -13,7 +13,7 @@ import java.util.zip.GZIPInputStream;
 import surprisal.config.UserError;
 
 /**
- * One input: .txt or .jsonl, plain or packed as .gz or .zst; anything else is read as text.
+ * One input: .txt or .jsonl, plain or compressed as .gz or .zst; any other file is read as text.
  *
  * @param path null for standard input
  */
@@ -34,7 +34,7 @@ record CorpusFile(Path path, InputStream standardInput) {
     return plainName().endsWith(".jsonl");
   }
 
-  /** True for what a folder is searched for. */
+  /** Whether a search of a folder includes this file. */
   boolean isText() {
     return plainName().endsWith(".txt") || isJsonLines();
   }
@@ -52,9 +52,9 @@ record CorpusFile(Path path, InputStream standardInput) {
   }
 
   /**
-   * The unpacked bytes.
+   * Opens the decompressed bytes.
    *
-   * @param read counts bytes of the file as they are on disk
+   * @param read counts bytes of the file as stored on disk
    */
   InputStream open(AtomicLong read) throws IOException {
     InputStream raw = path == null ? standardInput : Files.newInputStream(path);

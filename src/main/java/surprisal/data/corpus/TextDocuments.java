@@ -14,7 +14,7 @@ final class TextDocuments {
   private final Consumer<Piece> sink;
   private final StringBuilder pending = new StringBuilder();
 
-  /** Everything before this index of {@code pending} holds no {@link #END}. */
+  /** There is no {@link #END} before this index of {@code pending}. */
   private int searched;
 
   private boolean starts = true;
@@ -43,7 +43,7 @@ final class TextDocuments {
     emit(pending.length(), true);
   }
 
-  /** Where to end a piece, or 0 to read on. */
+  /** Where to end a piece, or 0 to read more. */
   private int cut() {
     for (int at = searched; at > PIECE / 2; at--) {
       if (pending.charAt(at) == ' ' && Character.isLetterOrDigit(pending.charAt(at - 1))) {
@@ -61,7 +61,7 @@ final class TextDocuments {
     String text = pending.substring(0, length);
     pending.delete(0, length);
     searched = Math.max(0, searched - length);
-    // Nothing but space between two marks, or behind the last one, is no document.
+    // White space alone, between two marks or after the last one, is not a document.
     if (!(starts && ends && text.isBlank())) {
       sink.accept(new Piece(text, starts, ends, false, origin));
     }

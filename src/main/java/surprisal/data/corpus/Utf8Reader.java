@@ -12,7 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import surprisal.config.UserError;
 
-/** UTF-8 that knows at which byte it stopped being UTF-8. */
+/** Decodes UTF-8 and reports the offset of the first invalid byte. */
 final class Utf8Reader extends Reader {
   private final InputStream in;
   private final String name;
@@ -22,7 +22,7 @@ final class Utf8Reader extends Reader {
   private boolean ended;
 
   /**
-   * @param replace whether wrong bytes become U+FFFD; else they are a {@link UserError}
+   * @param replace whether invalid bytes become U+FFFD; otherwise they cause a {@link UserError}
    */
   Utf8Reader(InputStream in, String name, boolean replace) {
     this.in = in;
@@ -46,7 +46,7 @@ final class Utf8Reader extends Reader {
         throw new UserError(
             String.format(
                 Locale.ROOT,
-                "%s is not UTF-8: byte 0x%02X at offset %d; convert it, or go on with --invalid"
+                "%s is not UTF-8: byte 0x%02X at offset %d; convert it, or use --invalid"
                     + " replace",
                 name,
                 bytes.get(bytes.position()) & 0xff,

@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Locale;
 import surprisal.config.UserError;
 
-/** A corpus read at once. */
+/** Reads a whole corpus into memory. */
 public final class WholeCorpus {
-  /** Text, ids and what encoding needs on the way take about this many bytes for a character. */
+  /** Memory for text, ids and encoding, in bytes per character (approximate). */
   private static final int BYTES_PER_CHARACTER = 10;
 
   private static final long LONGEST = 1L << 30;
@@ -16,10 +16,10 @@ public final class WholeCorpus {
   private WholeCorpus() {}
 
   /**
-   * All documents of a file, folder or glob.
+   * Reads all documents of a file, folder or glob.
    *
-   * @throws UserError if it does not exist, is malformed, holds no text, or is longer than memory
-   *     allows
+   * @throws UserError if it does not exist, is malformed, contains no text, or is too long for the
+   *     memory
    */
   public static List<Piece> read(String input) {
     return read(input, Math.min(LONGEST, Runtime.getRuntime().maxMemory() / BYTES_PER_CHARACTER));
@@ -41,7 +41,7 @@ public final class WholeCorpus {
             throw new UserError(
                 String.format(
                     Locale.ROOT,
-                    "%s has more than %,d characters, too many to hold in memory; run"
+                    "%s has more than %,d characters, too many for the memory; run"
                         + " scripts/surprisal prepare %s --out DIR first and train on DIR",
                     input,
                     mostCharacters,
@@ -50,7 +50,7 @@ public final class WholeCorpus {
           pieces.add(piece);
         });
     if (pieces.isEmpty()) {
-      throw new UserError(input + " holds no text; give a text to learn from");
+      throw new UserError(input + " contains no text; give a text to train on");
     }
     return pieces;
   }

@@ -14,16 +14,16 @@ import java.util.List;
 import surprisal.config.UserError;
 
 /**
- * What a folder of token files holds: written anew, aside and synced, after each pair of files, so
- * that it never names one that is not whole.
+ * The contents of a folder of token files. Rewritten atomically after each pair of files, so that
+ * it never lists an incomplete one.
  *
  * @param complete whether the whole corpus was read
- * @param inputs names and sizes of the files that are read
+ * @param inputs names and sizes of the input files
  * @param fingerprint of the tokenizer
- * @param units pieces of work that are done; reading goes on behind them
- * @param documents read so far
+ * @param units number of work units done; an interrupted preparation resumes after them
+ * @param documents number of documents so far
  * @param trainFiles token files in order
- * @param validationFiles likewise; none with split tail
+ * @param validationFiles likewise; empty for split tail
  */
 record Manifest(
     boolean complete,
@@ -41,7 +41,7 @@ record Manifest(
   private static final JsonMapper JSON =
       JsonMapper.builder().propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE).build();
 
-  /** A manifest of the same preparation before anything is done. */
+  /** The manifest of the same preparation before any work is done. */
   Manifest beginning() {
     return new Manifest(
         false,
@@ -78,12 +78,12 @@ record Manifest(
   }
 
   /**
-   * @throws UserError if there is none, or it is damaged
+   * @throws UserError if it is missing or damaged
    */
   static Manifest read(Path folder) {
     Path file = folder.resolve(NAME);
     if (!Files.exists(file)) {
-      throw new UserError(folder + " holds no " + NAME + "; make one with prepare");
+      throw new UserError(folder + " does not contain " + NAME + "; create it with prepare");
     }
     try {
       return JSON.readValue(Files.readString(file), Manifest.class);
@@ -99,7 +99,7 @@ record Manifest(
         folder.resolve(NAME), JSON.writerWithDefaultPrettyPrinter().writeValueAsString(this));
   }
 
-  /** Writes aside, syncs and renames, so that the file is whole or not there. */
+  /** Writes to a temporary file, syncs and renames, so that the file is complete or absent. */
   static void writeWhole(Path file, String text) throws IOException {
     Path part = file.resolveSibling(file.getFileName() + ".part");
     Files.writeString(part, text, StandardCharsets.UTF_8);

@@ -20,10 +20,10 @@ import surprisal.tokenizer.Tokenizer;
 import surprisal.tokenizer.Tokenizers;
 
 /**
- * Turns a corpus into token files. One thread reads, several encode, the reader writes in the order
- * of the corpus; only a few units are under way at a time, so memory does not depend on the size of
- * the corpus. An interrupted preparation goes on behind the last finished pair of files; the files
- * come out the same to the byte.
+ * Turns a corpus into token files. One thread reads, several encode, and the reader writes in the
+ * order of the corpus; only a few units are in flight at a time, so memory does not depend on the
+ * size of the corpus. An interrupted preparation resumes after the last finished pair of files; the
+ * resulting files are identical, byte for byte.
  */
 public final class Preparation {
   private final Corpus corpus;
@@ -47,10 +47,10 @@ public final class Preparation {
   private boolean held;
   private ShardPair pair;
 
-  /** Told about twice a second, more or less; printing is not done here. */
+  /** Receives progress about twice a second; printing it is up to the caller. */
   public interface Progress {
     /**
-     * @param bytes of the corpus read, as they are on disk
+     * @param bytes of the corpus read so far, as stored on disk
      * @param totalBytes -1 if unknown
      * @param tokens written by this run
      */
@@ -58,7 +58,7 @@ public final class Preparation {
   }
 
   /**
-   * @param folder is made if needed
+   * @param folder created if needed
    */
   public Preparation(
       Corpus corpus,
@@ -75,10 +75,10 @@ public final class Preparation {
   }
 
   /**
-   * Does what is left to do; nothing if the folder is complete.
+   * Does the remaining work; nothing if the folder is complete.
    *
-   * @return true if something was left of an earlier run to go on with
-   * @throws UserError for bad input, a full or forbidden folder, or a folder that holds a
+   * @return true if it resumed an earlier preparation
+   * @throws UserError for bad input, a folder that is full or not writable, or one that contains a
    *     preparation of something else
    */
   public boolean run() {
@@ -111,8 +111,8 @@ public final class Preparation {
             + folder
             + ": "
             + e.getMessage()
-            + "; make room or choose another --out,"
-            + " what is finished there stays",
+            + "; free space or choose another --out;"
+            + " finished files are kept",
         e);
   }
 
@@ -135,8 +135,8 @@ public final class Preparation {
     if (!manifest.beginning().equals(asked)) {
       throw new UserError(
           folder
-              + " holds a preparation of other files, another tokenizer or other settings;"
-              + " choose another --out, or delete it");
+              + " contains a preparation of other files, with another tokenizer or other settings;"
+              + " choose another --out, or delete the folder");
     }
     trainFiles.addAll(manifest.trainFiles());
     validationFiles.addAll(manifest.validationFiles());
@@ -150,7 +150,7 @@ public final class Preparation {
     return continued;
   }
 
-  /** How many pairs there were when the last of these files was written. */
+  /** Number of pairs when the last of these files was written. */
   private static int number(List<String> files) {
     if (files.isEmpty()) {
       return 0;
@@ -172,7 +172,7 @@ public final class Preparation {
     }
   }
 
-  /** Hands the unit to an encoder, unless an earlier run has written it. */
+  /** Hands the unit to an encoder, unless an earlier preparation has written it. */
   private void submit(ExecutorService encoders) {
     WorkUnit unit = filling;
     filling = new WorkUnit();
@@ -224,7 +224,7 @@ public final class Preparation {
 
   private void end() throws IOException {
     if (unitsRead == 0) {
-      throw new UserError("the input holds no text; give at least one document");
+      throw new UserError("the input contains no text; give at least one document");
     }
     finishPair(true);
   }

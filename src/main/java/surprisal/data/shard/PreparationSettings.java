@@ -4,19 +4,19 @@ import java.util.Locale;
 import surprisal.config.UserError;
 
 /**
- * How a corpus becomes token files.
+ * How to turn a corpus into token files.
  *
- * @param split {@code tail}: the last tokens validate; {@code documents}: a seeded choice of whole
- *     documents does
- * @param validationFraction share of tokens or documents that is held out
- * @param seed of the choice of documents
- * @param shardTokens a file is closed when it and its validation twin hold so many tokens; the work
- *     of one file is what an interruption costs
- * @param threads that encode
+ * @param split {@code tail}: the last tokens are for validation; {@code documents}: a seeded random
+ *     choice of whole documents is
+ * @param validationFraction fraction of tokens or documents held out
+ * @param seed for the choice of documents
+ * @param shardTokens a pair of files, one for training and one for validation, is closed when it
+ *     has this many tokens; an interruption costs at most the work on one pair
+ * @param threads number of encoding threads
  */
 public record PreparationSettings(
     String split, double validationFraction, long seed, long shardTokens, int threads) {
-  /** Keeps a file below the 2 GB that one memory map can hold. */
+  /** Keeps a file below 2 GB, the limit of a memory map. */
   private static final long MOST_TOKENS = 400_000_000;
 
   public PreparationSettings {
@@ -27,7 +27,7 @@ public record PreparationSettings(
       throw new UserError(
           String.format(
               Locale.ROOT,
-              "the validation fraction is %s; it must be between 0 and 1, such as 0.1",
+              "the validation fraction is %s; it must be between 0 and 1, for example 0.1",
               validationFraction));
     }
     if (shardTokens < 1 || shardTokens > MOST_TOKENS) {

@@ -11,10 +11,10 @@ import surprisal.tokenizer.Tokenizer;
 import surprisal.tokenizer.Tokenizers;
 
 /**
- * A folder that {@link Preparation} has filled, memory-mapped.
+ * A folder written by {@link Preparation}, memory-mapped.
  *
- * @param documents of the whole corpus
- * @param textBytes UTF-8 bytes of the whole corpus, what separates documents not counted
+ * @param documents number of documents in the corpus
+ * @param textBytes UTF-8 bytes of the corpus, without document separators
  */
 public record PreparedData(
     Tokenizer tokenizer,
@@ -24,7 +24,7 @@ public record PreparedData(
     long textBytes) {
   static final String TOKENIZER = "tokenizer.json";
 
-  /** True for a folder that {@link #open} may read. */
+  /** Whether a folder looks like one that {@link #open} can read. */
   public static boolean isIn(Path folder) {
     return Manifest.existsIn(folder);
   }
@@ -32,14 +32,14 @@ public record PreparedData(
   /**
    * Opens a folder and checks every file.
    *
-   * @throws UserError if the preparation is not complete, a file is missing or damaged or made with
-   *     another tokenizer, or a part has no tokens
+   * @throws UserError if the preparation is incomplete, a file is missing, damaged or from another
+   *     tokenizer, or a part has too few tokens
    */
   public static PreparedData open(Path folder) {
     Manifest manifest = Manifest.read(folder);
     if (!manifest.complete()) {
       throw new UserError(
-          folder + " is not complete; run the same prepare again, it goes on where it stopped");
+          folder + " is not complete; run the same prepare command again to resume it");
     }
     Tokenizer tokenizer = tokenizer(folder.resolve(TOKENIZER));
     String fingerprint = Tokenizers.fingerprint(tokenizer);
@@ -66,9 +66,9 @@ public record PreparedData(
   }
 
   /**
-   * Refuses data of another tokenizer than a checkpoint's.
+   * Rejects data from another tokenizer than that of a checkpoint.
    *
-   * @throws UserError naming both fingerprints
+   * @throws UserError with both fingerprints
    */
   public void requireTokenizer(Tokenizer expected, Path folder) {
     TokenShard.requireTokenizer(

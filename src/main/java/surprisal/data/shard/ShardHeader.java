@@ -11,12 +11,14 @@ import surprisal.config.UserError;
 
 /**
  * The first 128 bytes of a token file, little-endian: magic (8 bytes), version (4), bytes of an id
- * (4), tokens (8), documents (8), bytes of text (8), CRC-32C of everything behind the header (8),
- * SHA-256 of the tokenizer (32), zeros, CRC-32C of the bytes before (4). Behind it stand the ids,
- * then for each document its first token and the tokens of its prompt (8 bytes each).
+ * (4), tokens (8), documents (8), bytes of text (8), CRC-32C of everything after the header (8),
+ * SHA-256 of the tokenizer (32), zeros, CRC-32C of the preceding bytes (4). The header is followed
+ * by the ids and then, for each document, its first token and the number of tokens of its prompt (8
+ * bytes each).
  *
  * @param idBytes 2 or 4
- * @param documents that begin in this file; tokens before the first one continue a document
+ * @param documents number of documents that start in this file; tokens before the first one
+ *     continue a document
  * @param fingerprint of the tokenizer, in hexadecimal
  */
 record ShardHeader(
@@ -49,7 +51,7 @@ record ShardHeader(
 
   /**
    * @param buffer the first bytes of the file, at most 128
-   * @throws UserError if they are no header of a token file, or damaged
+   * @throws UserError if they are not the header of a token file, or damaged
    */
   static ShardHeader read(ByteBuffer buffer, Path file) {
     byte[] magic = new byte[MAGIC.length];
@@ -57,11 +59,11 @@ record ShardHeader(
       buffer.get(0, magic);
     }
     if (!Arrays.equals(magic, MAGIC)) {
-      throw new UserError(file + " is no token file; make one with prepare");
+      throw new UserError(file + " is not a token file; create one with prepare");
     }
     buffer.order(ByteOrder.LITTLE_ENDIAN);
     if (buffer.limit() < BYTES || buffer.getInt(BYTES - 4) != crc(buffer)) {
-      throw new UserError(file + " has a damaged header; make it again with prepare");
+      throw new UserError(file + " has a damaged header; create it again with prepare");
     }
     int version = buffer.getInt(8);
     if (version != VERSION) {
@@ -69,9 +71,9 @@ record ShardHeader(
           file
               + " has version "
               + version
-              + ", this program reads version "
+              + ", but this program reads version "
               + VERSION
-              + "; make it again with prepare");
+              + "; create it again with prepare");
     }
     byte[] fingerprint = new byte[32];
     buffer.get(48, fingerprint);

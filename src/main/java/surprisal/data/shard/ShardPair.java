@@ -27,7 +27,7 @@ final class ShardPair implements AutoCloseable {
     return train.tokens() + validation.tokens();
   }
 
-  /** Appends a unit and returns how many documents began in it. */
+  /** Appends a unit and returns the number of documents that start in it. */
   long append(List<WorkUnit.Encoded> unit) throws IOException {
     long documents = 0;
     for (WorkUnit.Encoded piece : unit) {
@@ -41,7 +41,7 @@ final class ShardPair implements AutoCloseable {
     return documents;
   }
 
-  /** Finishes both files; those without a token are not kept. */
+  /** Finishes both files; a file without tokens is not kept. */
   void finish(List<String> trainFiles, List<String> validationFiles) throws IOException {
     finish(train, trainName, trainFiles);
     finish(validation, validationName, validationFiles);

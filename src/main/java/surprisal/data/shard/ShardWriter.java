@@ -11,7 +11,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.zip.CRC32C;
 
-/** Writes one token file aside and gives it its name when it is whole. */
+/** Writes one token file to a temporary name and renames it when it is complete. */
 final class ShardWriter implements AutoCloseable {
   private final Path file;
   private final Path part;
@@ -44,7 +44,7 @@ final class ShardWriter implements AutoCloseable {
     return tokens;
   }
 
-  /** Says that the next token begins a document with a prompt of so many tokens. */
+  /** Marks the next token as the start of a document with a prompt of this many tokens. */
   void document(long promptTokens) {
     if (documents == starts.length) {
       starts = Arrays.copyOf(starts, 2 * documents);
@@ -78,7 +78,7 @@ final class ShardWriter implements AutoCloseable {
     buffer.clear();
   }
 
-  /** Writes what is left, brings it to the disk, and names the file. */
+  /** Writes what is left, syncs, and renames the file. */
   void finish() throws IOException {
     for (int d = 0; d < documents; d++) {
       if (buffer.remaining() < ShardHeader.DOCUMENT_BYTES) {

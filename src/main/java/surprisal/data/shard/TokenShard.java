@@ -26,8 +26,8 @@ final class TokenShard implements TokenSequence {
   /**
    * Maps a file and checks its header, length and checksum.
    *
-   * @param fingerprint of the tokenizer that is expected
-   * @throws UserError if the file is missing or damaged, or belongs to another tokenizer
+   * @param fingerprint of the expected tokenizer
+   * @throws UserError if the file is missing, damaged, or from another tokenizer
    */
   static TokenShard open(Path file, String fingerprint) {
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
@@ -38,7 +38,7 @@ final class TokenShard implements TokenSequence {
         throw new UserError(
             String.format(
                 Locale.ROOT,
-                "%s has %d bytes, but its header announces %d; make it again with prepare",
+                "%s has %d bytes, but its header says %d; create it again with prepare",
                 file,
                 channel.size(),
                 header.fileBytes()));
@@ -54,7 +54,7 @@ final class TokenShard implements TokenSequence {
         throw new UserError(
             String.format(
                 Locale.ROOT,
-                "%s is damaged: its checksum is %08x, its header announces %08x; make it again with"
+                "%s is damaged: its checksum is %08x, its header says %08x; create it again with"
                     + " prepare",
                 file,
                 checksum.getValue(),
@@ -62,7 +62,7 @@ final class TokenShard implements TokenSequence {
       }
       return new TokenShard(header, map);
     } catch (NoSuchFileException e) {
-      throw new UserError(file + " is missing; make it again with prepare", e);
+      throw new UserError(file + " is missing; create it again with prepare", e);
     } catch (IOException e) {
       throw new UserError("cannot read " + file + ": " + e.getMessage(), e);
     }
@@ -76,7 +76,7 @@ final class TokenShard implements TokenSequence {
               + found
               + ", not with "
               + expected
-              + "; prepare the text again with the tokenizer that you want");
+              + "; prepare the text again with the tokenizer you want");
     }
   }
 
@@ -113,7 +113,7 @@ final class TokenShard implements TokenSequence {
     return map.getLong((int) (header.documentsAt() + document * ShardHeader.DOCUMENT_BYTES) + 8);
   }
 
-  /** The last document of this file that begins at or before {@code position}, or -1. */
+  /** The last document of this file that starts at or before {@code position}, or -1. */
   long documentAt(long position) {
     long low = -1;
     long high = header.documents();

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Objects;
 import surprisal.data.DocumentTokens;
 
-/** Token files one behind the other; a document may reach from one into the next. */
+/** Token files as one sequence; a document may span several files. */
 final class TokenShards implements DocumentTokens {
   private final List<TokenShard> shards;
   private final long[] firstToken;

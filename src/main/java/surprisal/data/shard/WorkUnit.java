@@ -7,9 +7,9 @@ import surprisal.config.UserError;
 import surprisal.data.corpus.Piece;
 import surprisal.tokenizer.Tokenizer;
 
-/** Some neighbouring pieces of the corpus, encoded together by one thread. */
+/** Consecutive pieces of the corpus, encoded together by one thread. */
 final class WorkUnit {
-  /** Characters after which a unit is handed on. */
+  /** Characters after which a unit is full. */
   private static final int FULL = 1 << 20;
 
   private static final int MANY = 1 << 14;
@@ -19,10 +19,10 @@ final class WorkUnit {
   private long characters;
 
   /**
-   * @param ids of one piece, with the id that ends a document where there is one
-   * @param starts whether a document begins with it
+   * @param ids of one piece, including the end-of-text id at the end of a document if there is one
+   * @param starts whether a document starts with it
    * @param prompt whether it is a prompt, whose tokens are the first of its document
-   * @param held whether its document validates
+   * @param held whether its document is held out for validation
    * @param textBytes of the piece in UTF-8
    */
   record Encoded(int[] ids, boolean starts, boolean prompt, boolean held, long textBytes) {}
@@ -37,7 +37,7 @@ final class WorkUnit {
     return pieces.isEmpty();
   }
 
-  /** A prompt is never parted from its completion. */
+  /** A prompt is never separated from its completion. */
   boolean isFull() {
     return (characters >= FULL || pieces.size() >= MANY) && !pieces.get(pieces.size() - 1).prompt();
   }
@@ -69,7 +69,7 @@ final class WorkUnit {
     long bytes = 0;
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
-      // Half of a pair counts two: the pair has four bytes.
+      // Each half of a surrogate pair counts two bytes: the pair has four.
       bytes += c < 0x80 ? 1 : c < 0x800 || Character.isSurrogate(c) ? 2 : 3;
     }
     return bytes;

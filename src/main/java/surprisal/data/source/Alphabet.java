@@ -7,7 +7,7 @@ import surprisal.config.UserError;
 final class Alphabet {
   private Alphabet() {}
 
-  /** The characters of {@code alphabet}, each as a text. */
+  /** The characters of {@code alphabet}, each as a string. */
   static List<String> characters(String name, String alphabet) {
     List<String> characters = alphabet.codePoints().mapToObj(Character::toString).toList();
     if (characters.isEmpty()) {

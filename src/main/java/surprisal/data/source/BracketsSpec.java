@@ -4,13 +4,14 @@ import java.util.List;
 import surprisal.config.UserError;
 
 /**
- * Nested brackets, such as {@code ([]{})}: which one closes depends on a stack. At depth 0 and
- * below the largest depth a bracket opens, with one of the K kinds at random; between, it opens
- * with probability {@code open}; else the innermost one closes.
+ * Nested brackets, such as {@code ([]{})}; predicting which bracket closes takes a stack. At depth
+ * 0 a bracket always opens, at the maximum depth the innermost one always closes; in between, a
+ * bracket opens with probability {@code open}, otherwise the innermost one closes. The kind of an
+ * opening bracket is one of K, chosen uniformly.
  *
  * @param pairs the kinds, each two characters: {@code ["()", "[]"]}
- * @param open probability to open another bracket inside one
- * @param maxDepth brackets that may be open at once
+ * @param open probability of opening another bracket inside one
+ * @param maxDepth maximum number of open brackets
  */
 record BracketsSpec(long seed, int characters, List<String> pairs, double open, int maxDepth)
     implements SourceSpec {

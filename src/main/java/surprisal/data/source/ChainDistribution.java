@@ -4,8 +4,9 @@ import java.util.Arrays;
 import java.util.stream.Stream;
 
 /**
- * The true distribution of a {@link TextChain}'s characters: the transitions that agree with what
- * was read since the last state, weighed by their probabilities. Being sorted, they are neighbours.
+ * The true distribution of a {@link TextChain}'s characters: the transitions that match what was
+ * read since the last state, weighted by their probabilities. They are adjacent because transitions
+ * are sorted.
  */
 final class ChainDistribution implements KnownDistribution {
   private final TextChain chain;
@@ -75,7 +76,7 @@ final class ChainDistribution implements KnownDistribution {
     high = end;
     depth += Character.charCount(codePoint);
     read++;
-    // Prefix-free: a text that is read to its end is the only candidate.
+    // The texts are prefix-free, so one that has been read to its end is the only candidate.
     if (depth == chain.text[low].length()) {
       enter(chain.next[low]);
     }

@@ -1,6 +1,6 @@
 package surprisal.data.source;
 
-/** A Markov chain over single characters, read from state 0 on. */
+/** A Markov chain over single characters, starting in state 0. */
 final class ChainSource implements Source {
   private final TextChain chain;
   private final Size size;

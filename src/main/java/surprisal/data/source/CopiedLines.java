@@ -3,7 +3,7 @@ package surprisal.data.source;
 import java.util.Arrays;
 import surprisal.data.Mix64;
 
-/** See {@link CopySpec}. */
+/** The source of a {@link CopySpec}. */
 final class CopiedLines implements Source {
   private final CopySpec spec;
   private final Size size;
@@ -69,8 +69,8 @@ final class CopiedLines implements Source {
     private long read;
 
     /**
-     * @param length letters of the first half read so far
-     * @param copied letters of the second half read so far; -1 before the delimiter
+     * @param length number of letters of the first half read so far
+     * @param copied number of letters of the second half read so far; -1 before the delimiter
      */
     private Reader(int[] line, int length, int copied, long read) {
       this.line = line;
@@ -89,7 +89,10 @@ final class CopiedLines implements Source {
       return alphabet.clone();
     }
 
-    /** Probability that the first half ends here: one of the lengths that are still possible. */
+    /**
+     * Probability that the first half ends here: this is one of the lengths that are still
+     * possible.
+     */
     private double ends() {
       return length < spec.minLength() ? 0 : 1.0 / (spec.maxLength() - length + 1);
     }

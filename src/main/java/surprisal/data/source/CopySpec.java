@@ -5,12 +5,12 @@ import surprisal.config.UserError;
 
 /**
  * Lines such as {@code fbad:fbad}: random letters, a delimiter, the same letters again. The first
- * half cannot be predicted, the second not missed by who looks back.
+ * half is unpredictable; the second is certain for a model that looks back.
  *
- * @param alphabet the letters, all alike
- * @param delimiter one character that is no letter
+ * @param alphabet the letters, all equally likely
+ * @param delimiter one character that is not one of the letters
  * @param minLength fewest letters, at least 1
- * @param maxLength most letters; all lengths between are alike
+ * @param maxLength most letters; all lengths in between are equally likely
  */
 record CopySpec(
     long seed, int characters, String alphabet, String delimiter, int minLength, int maxLength)
@@ -34,7 +34,7 @@ record CopySpec(
               + minLength
               + " and max_length "
               + maxLength
-              + "; they must be from 1 to 1000000, the first not above the second");
+              + "; they must be from 1 to 1000000, with min_length at most max_length");
     }
     return new CopiedLines(this, size);
   }

@@ -4,8 +4,8 @@ import java.util.Locale;
 import surprisal.config.UserError;
 
 /**
- * Reads a text of a source from its beginning and knows, at each character, the true probability of
- * every next one.
+ * Reads a source's text from its start and gives, at each position, the true probability of every
+ * next character.
  */
 public interface KnownDistribution {
 
@@ -15,29 +15,30 @@ public interface KnownDistribution {
   /**
    * The distribution of the next character.
    *
-   * @param p [A] filled, in the order of {@link #alphabet}; sums to 1
+   * @param p [A] output, in the order of {@link #alphabet}; sums to 1
    */
   void next(double[] p);
 
   /**
-   * Moves past one character.
+   * Advances by one character.
    *
-   * @throws UserError if it has probability 0 here: the text is not this source's
+   * @throws UserError if the character has probability 0 here, so that the text is not from this
+   *     source
    */
   void advance(int codePoint);
 
-  /** A reader that stands at the same place and moves by itself. */
+  /** An independent reader at the same position. */
   KnownDistribution copy();
 
   /**
-   * @param offset characters read before
+   * @param offset number of characters read before
    */
   static UserError impossible(int codePoint, long offset) {
     return new UserError(
         String.format(
             Locale.ROOT,
-            "character U+%04X at offset %d cannot stand there in a text of this source; give the"
-                + " text that the source wrote",
+            "character U+%04X at offset %d cannot occur there in a text from this source; give the"
+                + " text that the source generated",
             codePoint,
             offset));
   }

@@ -8,10 +8,10 @@ import java.util.Map;
 import surprisal.config.UserError;
 
 /**
- * Each character depends on the k before it, by a table.
+ * Each character depends on the k characters before it, according to a table.
  *
- * @param table context of k characters to weighted next characters; the text begins as if the first
- *     context had just been written
+ * @param table maps contexts of k characters to weighted next characters; the text starts as if the
+ *     first context had just been written
  */
 record MarkovSpec(long seed, int characters, Map<String, JsonNode> table) implements SourceSpec {
 
@@ -49,7 +49,7 @@ record MarkovSpec(long seed, int characters, Map<String, JsonNode> table) implem
               + contexts.get(lost)
               + "\" the text never comes back to \""
               + contexts.get(0)
-              + "\"; connect them, or begin the table with another context");
+              + "\"; connect them, or start the table with another context");
     }
     int unreached = chain.unreachedState();
     if (unreached >= 0) {

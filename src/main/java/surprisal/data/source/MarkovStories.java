@@ -9,7 +9,7 @@ import surprisal.config.UserError;
 
 /** Stories from a Markov chain over words; see {@link StoriesSpec} and {@link StoryCompiler}. */
 final class MarkovStories implements Source {
-  /** What stands between two stories. */
+  /** Separates stories. */
   static final String STORY_BREAK = "\n\n";
 
   private final Size size;
@@ -18,7 +18,8 @@ final class MarkovStories implements Source {
 
   /**
    * @param name of the specification, for messages
-   * @throws UserError if it makes no sense, or the text would not tell the path through it
+   * @throws UserError if the specification is invalid, or the path through the chain could not be
+   *     recovered from the text
    */
   MarkovStories(StoriesSpec spec, String name) {
     this.size = new Size(name, spec.seed(), spec.characters());
@@ -34,7 +35,11 @@ final class MarkovStories implements Source {
     for (String kept : spec.keep()) {
       if (!lists.containsKey(kept)) {
         throw new UserError(
-            name + ": keep names " + kept + ", which is no list; lists are " + lists.keySet());
+            name
+                + ": keep names "
+                + kept
+                + ", which is not a list; the lists are "
+                + lists.keySet());
       }
     }
     Map<String, StoryCompiler.Sentence> sentences = new LinkedHashMap<>();

@@ -3,7 +3,7 @@ package surprisal.data.source;
 import java.util.Arrays;
 import surprisal.data.Mix64;
 
-/** See {@link BracketsSpec}. */
+/** The source of a {@link BracketsSpec}. */
 final class NestedBrackets implements Source {
   private final BracketsSpec spec;
   private final Size size;
@@ -53,8 +53,8 @@ final class NestedBrackets implements Source {
   }
 
   /**
-   * The depth is a birth and death chain; across each step as many go up as down, which gives its
-   * stationary distribution. A step costs h(open) + open ln K.
+   * The depth is a birth-death chain: it crosses each step upwards as often as downwards, which
+   * gives its stationary distribution. A character costs h(open) + open ln K.
    */
   @Override
   public double entropyNatsPerCharacter() {
@@ -68,7 +68,7 @@ final class NestedBrackets implements Source {
       if (depth < spec.maxDepth()) {
         weight *= p / (1 - open(depth + 1));
       }
-      // Deep levels of a rising chain outgrow a double; only ratios matter.
+      // Weights of deep levels can overflow a double; only ratios matter.
       if (weight > 1e200) {
         nats /= weight;
         sum /= weight;

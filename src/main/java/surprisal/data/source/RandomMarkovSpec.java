@@ -6,17 +6,17 @@ import surprisal.config.UserError;
 import surprisal.data.Mix64;
 
 /**
- * Each character depends on the k before it, by a table that is itself drawn at random: the
+ * Each character depends on the k characters before it, according to a random table: the
  * probabilities after a context are softmax(sharpness * g) with independent normal g.
  *
- * @param tableSeed draws the table
+ * @param tableSeed seed of the table
  * @param order k; 0 for independent characters
- * @param sharpness 0: uniform; large: nearly certain
+ * @param sharpness 0 for uniform; large for nearly deterministic
  */
 record RandomMarkovSpec(
     long seed, int characters, String alphabet, int order, double sharpness, long tableSeed)
     implements SourceSpec {
-  /** Entries of the largest table. */
+  /** Maximum number of entries of the table. */
   private static final double LARGEST = 4e6;
 
   @Override

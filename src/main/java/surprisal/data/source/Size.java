@@ -3,7 +3,7 @@ package surprisal.data.source;
 import surprisal.config.UserError;
 
 /**
- * What every specification says about its text.
+ * Checks the size of a source's text.
  *
  * @param name of the specification, for messages
  */

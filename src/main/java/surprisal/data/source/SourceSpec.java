@@ -3,7 +3,7 @@ package surprisal.data.source;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 
-/** A source as its YAML file describes it; the key {@code source} tells which kind it is. */
+/** A source as described by its YAML file; the key {@code source} says which kind it is. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "source")
 @JsonSubTypes({
   @JsonSubTypes.Type(value = UniformSpec.class, name = "uniform"),
@@ -17,11 +17,11 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 interface SourceSpec {
 
   /**
-   * Checks the specification and makes the source.
+   * Checks the specification and creates the source.
    *
    * @param name of the file, for messages
-   * @throws surprisal.config.UserError if the specification makes no sense, or its entropy would
-   *     not be known
+   * @throws surprisal.config.UserError if the specification is invalid, or its entropy could not be
+   *     computed
    */
   Source open(String name);
 }

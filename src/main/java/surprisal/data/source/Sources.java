@@ -34,7 +34,7 @@ public final class Sources {
 
   private Sources() {}
 
-  /** True for the files that {@link #open} reads: *.yaml and *.yml. */
+  /** Whether {@link #open} reads this kind of file: *.yaml and *.yml. */
   public static boolean isSpec(Path file) {
     String name = file.toString();
     return name.endsWith(".yaml") || name.endsWith(".yml");
@@ -43,7 +43,7 @@ public final class Sources {
   /**
    * Reads a specification.
    *
-   * @throws UserError if it is not valid YAML, has unknown or missing keys, or makes no sense
+   * @throws UserError if it is not valid YAML, has unknown or missing keys, or invalid values
    */
   public static Source open(Path file) {
     return open(TextFile.read(file), file.toString());
@@ -59,7 +59,7 @@ public final class Sources {
 
   private static String place(String name, String yaml, JsonProcessingException e) {
     if (e instanceof UnrecognizedPropertyException unknown) {
-      // Jackson tells where the object ends, for it reads all keys of a record first.
+      // Jackson reports the end of the object, because it reads all keys of a record first.
       Pattern key =
           Pattern.compile("(?m)^[ {-]*" + Pattern.quote(unknown.getPropertyName()) + "\\s*:");
       Matcher found = key.matcher(yaml);
@@ -86,7 +86,7 @@ public final class Sources {
     }
     if (e instanceof InvalidTypeIdException wrong) {
       return wrong.getTypeId() == null
-          ? "the key source is missing; a source begins with, for example, source: stories"
+          ? "the key source is missing; start the file with, for example, source: stories"
           : "unknown source " + wrong.getTypeId() + "; " + wrong.getOriginalMessage();
     }
     if (isMissing(e)) {

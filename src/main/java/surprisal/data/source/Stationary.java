@@ -3,14 +3,14 @@ package surprisal.data.source;
 import java.util.Arrays;
 
 /**
- * The stationary distribution of a chain by Gauss-Seidel sweeps over pi = pi P (Stewart 1994). Few
- * sweeps are needed when states come in the order in which a walk discovers them.
+ * Computes the stationary distribution of a chain by Gauss-Seidel sweeps over pi = pi P (Stewart
+ * 1994). Few sweeps are needed if the states are in the order in which a walk discovers them.
  */
 final class Stationary {
   private static final int SWEEPS = 100_000;
   private static final double TOLERANCE = 1e-15;
 
-  /** Below 1, so that a chain with a period cannot make the sweeps go round in circles. */
+  /** Below 1 (damped), so that the sweeps converge for periodic chains too. */
   private static final double DAMPING = 0.9;
 
   private Stationary() {}

@@ -5,15 +5,15 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Stories as a person writes them down; data/stories.yaml explains the format by example.
+ * Stories in a format that people write; data/stories.yaml explains it by example.
  *
  * @param seed of the generated text
- * @param characters at least this many are written, up to the end of a story
- * @param lists words to choose from: name to texts, weighted texts, or a list of maps with the
+ * @param characters minimum number of characters; the text continues to the end of a story
+ * @param lists words to choose from: names with texts, weighted texts, or lists of maps with the
  *     forms of one entry, such as {@code {name: Mia, he: she}}
  * @param keep lists from which one entry is drawn for a whole story
- * @param start the sentence that begins a story
- * @param sentences name to what may be said and what may follow
+ * @param start the sentence that starts a story
+ * @param sentences names with what may be said and what may follow
  */
 record StoriesSpec(
     long seed,
@@ -26,7 +26,7 @@ record StoriesSpec(
 
   /**
    * @param say templates with slots such as {@code {thing}}, {@code {hero.his}}, {@code {Hero.he}}
-   * @param next names of the sentences that may follow; {@code start} begins a new story
+   * @param next names of the sentences that may follow; {@code start} starts a new story
    */
   record Sentence(JsonNode say, JsonNode next) {}
 

@@ -10,10 +10,10 @@ import java.util.stream.Collectors;
 import surprisal.config.UserError;
 
 /**
- * Turns sentences with slots into a {@link TextChain}. A state is a place where something is chosen
- * (the next sentence, or the word of a slot) together with what the story has drawn so far from the
- * lists it keeps. A transition writes everything up to the next choice. State 0 stands before a
- * story.
+ * Turns sentences with slots into a {@link TextChain}. A state is a point where something is chosen
+ * (the next sentence, or the word of a slot) together with the entries that the story has drawn so
+ * far from the lists it keeps. A transition writes everything up to the next choice. State 0 is
+ * before a story.
  */
 final class StoryCompiler {
 
@@ -22,11 +22,11 @@ final class StoryCompiler {
   record Sentence(List<StoryTemplate> say, double[] probabilities, Weighted next) {}
 
   /**
-   * @param say index of the template; -1: choose what follows {@code sentence}
-   * @param piece index into the template's pieces: the slot to choose for
-   * @param kept for each kept list the entry drawn, or null before it is drawn
+   * @param say index of the template; -1 to choose what follows {@code sentence}
+   * @param segment index into the template's segments: the slot to choose for
+   * @param kept the entry drawn for each kept list; null before it is drawn
    */
-  private record Place(String sentence, int say, int piece, List<Integer> kept) {}
+  private record Place(String sentence, int say, int segment, List<Integer> kept) {}
 
   private final String name;
   private final Story story;
@@ -109,8 +109,8 @@ final class StoryCompiler {
   }
 
   /**
-   * Writes from a place to the next choice. A choice before anything is written (but {@code blank})
-   * is taken at once, so that every transition writes something of its own.
+   * Writes from a point to the next choice. A choice before anything but {@code blank} has been
+   * written is taken at once, so that every transition writes something of its own.
    */
   private void write(
       Place from,
@@ -118,13 +118,13 @@ final class StoryCompiler {
       StringBuilder written,
       int blank,
       List<TextChainBuilder.Transition> out) {
-    List<StoryTemplate.Piece> pieces = template(from).pieces();
-    for (int i = from.piece(); i < pieces.size(); i++) {
-      if (pieces.get(i) instanceof StoryTemplate.Literal literal) {
+    List<StoryTemplate.Segment> segments = template(from).segments();
+    for (int i = from.segment(); i < segments.size(); i++) {
+      if (segments.get(i) instanceof StoryTemplate.Literal literal) {
         written.append(literal.text());
         continue;
       }
-      StoryTemplate.Slot slot = (StoryTemplate.Slot) pieces.get(i);
+      StoryTemplate.Slot slot = (StoryTemplate.Slot) segments.get(i);
       WordList list = story.lists().get(slot.list());
       int kept = keep.indexOf(slot.list());
       if (kept >= 0 && from.kept().get(kept) != null) {
@@ -166,7 +166,7 @@ final class StoryCompiler {
             probability, written.toString(), number(to), template(from).text()));
   }
 
-  /** Each state must lead back to a story's beginning, or a story would go on for ever. */
+  /** Every state must lead back to the start of a story, or stories might never end. */
   private void requireReturn(TextChain chain) {
     int lost = chain.stateWithoutReturn();
     if (lost >= 0) {

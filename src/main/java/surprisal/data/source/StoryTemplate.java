@@ -11,44 +11,44 @@ import surprisal.config.UserError;
 /**
  * One sentence with slots, such as {@code {Hero} found a {thing}.}
  *
- * @param text as it was written
+ * @param text as written in the specification
  */
-record StoryTemplate(String text, List<Piece> pieces) {
+record StoryTemplate(String text, List<Segment> segments) {
   private static final Pattern SLOT = Pattern.compile("\\{([^{}]*)}");
 
-  sealed interface Piece permits Literal, Slot {}
+  sealed interface Segment permits Literal, Slot {}
 
-  record Literal(String text) implements Piece {}
+  record Literal(String text) implements Segment {}
 
   /**
    * @param list the name of the list
    * @param form which form of the entry; {@code ""} for plain words
-   * @param capital whether the first letter is made large, as the slot's own first letter is
+   * @param capital whether to capitalize the first letter, like the slot's own
    */
-  record Slot(String list, String form, boolean capital) implements Piece {}
+  record Slot(String list, String form, boolean capital) implements Segment {}
 
   /**
    * @throws UserError if a slot names an unknown list or form
    */
   static StoryTemplate parse(String text, Map<String, WordList> lists, String where) {
-    List<Piece> pieces = new ArrayList<>();
+    List<Segment> segments = new ArrayList<>();
     Matcher slots = SLOT.matcher(text);
     int at = 0;
     while (slots.find()) {
-      literal(text.substring(at, slots.start()), where, pieces);
-      pieces.add(slot(slots.group(1), lists, where));
+      literal(text.substring(at, slots.start()), where, segments);
+      segments.add(slot(slots.group(1), lists, where));
       at = slots.end();
     }
-    literal(text.substring(at), where, pieces);
-    return new StoryTemplate(text, List.copyOf(pieces));
+    literal(text.substring(at), where, segments);
+    return new StoryTemplate(text, List.copyOf(segments));
   }
 
-  private static void literal(String text, String where, List<Piece> pieces) {
+  private static void literal(String text, String where, List<Segment> segments) {
     if (text.indexOf('{') >= 0 || text.indexOf('}') >= 0) {
       throw new UserError(where + ": a brace is not closed or not opened near \"" + text + "\"");
     }
     if (!text.isEmpty()) {
-      pieces.add(new Literal(text));
+      segments.add(new Literal(text));
     }
   }
 

@@ -4,12 +4,12 @@ import java.util.function.DoubleUnaryOperator;
 import surprisal.data.Mix64;
 
 /**
- * A Markov chain whose transitions write text. The texts that leave a state are prefix-free: none
- * begins with another. So a reader who knows the first state recovers the path from the characters
- * alone, at once, and the entropy of the characters is the entropy of the path (Cover and Thomas
- * 2006, chapters 4 and 5).
+ * A Markov chain whose transitions write text. The texts of the transitions out of a state are
+ * prefix-free: none starts with another. So a reader who knows the first state can recover the path
+ * from the characters without looking ahead, and the entropy of the characters is the entropy of
+ * the path (Cover and Thomas 2006, chapters 4 and 5).
  *
- * <p>Transition t of state s stands at {@code first[s] <= t < first[s + 1]}, sorted by text.
+ * <p>The transitions t of state s are {@code first[s] <= t < first[s + 1]}, sorted by text.
  */
 final class TextChain {
   final int[] first;
@@ -28,7 +28,7 @@ final class TextChain {
     return first.length - 1;
   }
 
-  /** -sum p ln p over the transitions that leave a state, in nats. */
+  /** -sum p ln p over the transitions out of a state, in nats. */
   double entropyNats(int state) {
     return -expectation(state, t -> Math.log(probability[(int) t]));
   }
@@ -46,7 +46,8 @@ final class TextChain {
   }
 
   /**
-   * Entropy per transition over characters per transition, both under the stationary distribution.
+   * Entropy per transition divided by characters per transition, both under the stationary
+   * distribution.
    */
   double entropyNatsPerCharacter() {
     double[] stationary = Stationary.of(this);
@@ -59,7 +60,7 @@ final class TextChain {
     return nats / characters;
   }
 
-  /** The transition out of {@code state} that a number u from 0 to below 1 picks. */
+  /** The transition out of {@code state} chosen by a number u in [0, 1). */
   int pick(int state, double u) {
     double below = 0;
     int last = first[state + 1] - 1;
@@ -72,7 +73,9 @@ final class TextChain {
     return last;
   }
 
-  /** Whether a walk stops in a state, after so many transitions and UTF-16 units of text. */
+  /**
+   * Decides whether a walk stops in a state, after so many transitions and UTF-16 units of text.
+   */
   interface Stop {
     boolean at(int state, long transitions, int length);
   }
@@ -89,7 +92,7 @@ final class TextChain {
     return out.toString();
   }
 
-  /** A state from which no walk comes back to state 0, or -1. */
+  /** A state from which no walk returns to state 0, or -1. */
   int stateWithoutReturn() {
     boolean[] returns = new boolean[states()];
     returns[0] = true;

@@ -5,11 +5,14 @@ import java.util.Comparator;
 import java.util.List;
 import surprisal.config.UserError;
 
-/** Collects the states of a {@link TextChain} in order and checks what its entropy rests on. */
+/**
+ * Collects the states of a {@link TextChain} in order and checks the assumptions behind its
+ * entropy.
+ */
 final class TextChainBuilder {
 
   /**
-   * @param origin what the user wrote that leads to this transition, for messages
+   * @param origin what the user wrote to cause this transition, for messages
    */
   record Transition(double probability, String text, int next, String origin) {}
 
@@ -26,7 +29,7 @@ final class TextChainBuilder {
   /**
    * Adds the next state.
    *
-   * @throws UserError if one text begins with another, so that the path could not be read back
+   * @throws UserError if one text starts with another, so that the path could not be recovered
    */
   void state(List<Transition> transitions) {
     List<Transition> sorted = new ArrayList<>(transitions);
@@ -36,7 +39,7 @@ final class TextChainBuilder {
       if (a.text().isEmpty()) {
         throw new UserError(name + ": '" + a.origin() + "' writes nothing; give it some text");
       }
-      // Whatever begins with a stands directly behind a in sorted order.
+      // Any text that starts with a comes directly after a in sorted order.
       if (i + 1 < sorted.size() && sorted.get(i + 1).text().startsWith(a.text())) {
         throw ambiguous(a, sorted.get(i + 1));
       }
@@ -47,8 +50,8 @@ final class TextChainBuilder {
   private UserError ambiguous(Transition a, Transition b) {
     return new UserError(
         name
-            + ": the text does not tell two continuations apart, so its entropy would be unknown: "
-            + "'"
+            + ": two continuations cannot be told apart in the text, so its entropy would be"
+            + " unknown: '"
             + a.origin()
             + "' writes \""
             + quoted(a.text())
@@ -56,7 +59,7 @@ final class TextChainBuilder {
             + b.origin()
             + "' writes \""
             + quoted(b.text())
-            + "\"; neither may begin with the other, so change one, or join both and list what"
+            + "\"; neither may start with the other, so change one, or join both and list what"
             + " differs");
   }
 

@@ -7,9 +7,9 @@ import surprisal.data.SingleToken;
 import surprisal.tokenizer.Tokenizer;
 
 /**
- * The true distribution of the next token at every place of a text that a source wrote, given all
- * the text before it. Needs a tokenizer with one token for each character that the source can
- * write. Reading forward is cheap; going back starts again from the beginning of the part.
+ * The true distribution of the next token at every position of a source's text, given all the text
+ * before it. Needs a tokenizer with one token for each character that the source can write. Reading
+ * forwards is cheap; going back restarts from the beginning of the part.
  */
 public final class TrueDistribution {
   private final String text;
@@ -22,9 +22,9 @@ public final class TrueDistribution {
   private int at;
 
   /**
-   * @param text what {@code source} generated, from its first character
-   * @param from characters to skip: token 0 is the one behind them
-   * @throws UserError if the text is not the source's, or characters and tokens do not match
+   * @param text text that {@code source} generated, from its first character
+   * @param from number of characters to skip: token 0 is the one after them
+   * @throws UserError if the text is not from the source, or characters and tokens do not match
    */
   public TrueDistribution(Source source, String text, long from, Tokenizer tokenizer) {
     this.text = text;
@@ -38,7 +38,7 @@ public final class TrueDistribution {
         throw new UserError(
             String.format(
                 Locale.ROOT,
-                "the true distribution is known for single characters, but tokenizer %s writes"
+                "the true distribution is known for single characters, but tokenizer %s encodes"
                     + " U+%04X as %d tokens; use tokenizer: char",
                 tokenizer.kind(),
                 alphabet[a],

@@ -3,7 +3,7 @@ package surprisal.data.source;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Independent characters, all alike: entropy ln A. */
+/** Independent, equally likely characters: entropy ln A. */
 record UniformSpec(long seed, int characters, String alphabet) implements SourceSpec {
 
   @Override

@@ -7,13 +7,13 @@ import java.util.Map;
 import surprisal.config.UserError;
 
 /**
- * Alternatives with probabilities that sum to 1. In YAML: one text, a list of texts (all alike), or
- * a map from texts to weights.
+ * Alternatives with probabilities that sum to 1. In YAML: one text, a list of equally likely texts,
+ * or a map from texts to weights.
  */
 record Weighted(List<String> texts, double[] probabilities) {
 
   /**
-   * @param where names the place in the specification, for messages
+   * @param where place in the specification, for messages
    */
   static Weighted read(JsonNode node, String where) {
     List<String> texts = new ArrayList<>();

@@ -12,7 +12,8 @@ import surprisal.config.UserError;
 /**
  * One list of a story specification: entries with probabilities, each entry in one or more forms.
  *
- * @param entries form to text, for each entry; a plain word has the one form {@code ""}
+ * @param entries a map from form to text for each entry; a plain word has the single form {@code
+ *     ""}
  */
 record WordList(List<Map<String, String>> entries, double[] probabilities) {
 

@@ -8,17 +8,20 @@ import surprisal.data.DocumentTokens;
 import surprisal.data.Mix64;
 
 /**
- * Documents that stand in a corpus more than once.
+ * Documents that occur in a corpus more than once.
  *
- * @param documents looked at
+ * @param documents number of documents read
  * @param exact documents that equal an earlier one
- * @param near documents that do not, but share most of their shingles with an earlier one
+ * @param near documents that do not, but have most of their shingles in common with an earlier one
  */
 public record Duplicates(long documents, long exact, long near) {
-  /** Share of common shingles from which on two documents count as nearly equal. */
+  /** Documents with at least this Jaccard similarity count as near-duplicates. */
   public static final double SIMILARITY = 0.8;
 
-  /** 16 bands of 4: two documents of similarity 0.8 meet in a band with probability 0.9998. */
+  /**
+   * 16 bands of 4 hashes: two documents of similarity 0.8 match in some band with probability
+   * 0.9998.
+   */
   private static final int ROWS = 4;
 
   private static final int CHUNK = 1 << 16;
@@ -26,7 +29,7 @@ public record Duplicates(long documents, long exact, long near) {
   /**
    * Reads all documents of some parts.
    *
-   * @param shingle tokens of a shingle; about 25 bytes of text are sensible
+   * @param shingle tokens per shingle; about 25 bytes of text are sensible
    */
   public static Duplicates find(List<? extends DocumentTokens> parts, int shingle) {
     Finder finder = new Finder();

@@ -3,7 +3,7 @@ package surprisal.data.stats;
 import java.util.Arrays;
 import surprisal.data.Mix64;
 
-/** How often each key was seen: open addressing over two arrays, 16 bytes a slot. */
+/** How often each key was seen: a hash table with open addressing, 16 bytes per slot. */
 final class LongCounts {
   private long[] keys = new long[1 << 12];
   private long[] counts = new long[1 << 12];
@@ -43,7 +43,7 @@ final class LongCounts {
     }
   }
 
-  /** Number of different keys. */
+  /** Number of distinct keys. */
   int size() {
     return used;
   }

@@ -4,8 +4,9 @@ import java.util.Arrays;
 import surprisal.data.Mix64;
 
 /**
- * The shingles of a document (all runs of k tokens) in 64 numbers: the share of equal numbers of
- * two documents estimates the Jaccard similarity of their sets of shingles (Broder 1997).
+ * A signature of 64 numbers for the shingles of a document (all runs of k tokens): the fraction of
+ * numbers that two documents have in common estimates the Jaccard similarity of their sets of
+ * shingles (Broder 1997).
  */
 final class MinHash {
   static final int HASHES = 64;
@@ -16,7 +17,7 @@ final class MinHash {
   private long content;
 
   /**
-   * @param k tokens of a shingle
+   * @param k tokens per shingle
    */
   MinHash(int k) {
     this.last = new long[k];
@@ -36,7 +37,7 @@ final class MinHash {
     for (int i = 0; i < last.length; i++) {
       hash = Mix64.bits(hash, last[(int) ((tokens + i) % last.length)]);
     }
-    // Two halves of a hash and a multiple of one give 64 hashes that are as good as independent
+    // A hash plus multiples of a second one gives 64 hashes that are as good as independent
     // (Kirsch and Mitzenmacher 2008).
     long step = Mix64.bits(hash, 1) | 1;
     for (int i = 0; i < HASHES; i++) {
@@ -46,7 +47,7 @@ final class MinHash {
     }
   }
 
-  /** Equal for equal documents, and as good as never for different ones. */
+  /** Equal for equal documents and practically never for different ones. */
   long content() {
     return content;
   }

@@ -10,20 +10,20 @@ import surprisal.data.Mix64;
 import surprisal.data.TokenSequence;
 
 /**
- * How much of the validation part can be copied from the training part.
+ * How much of the validation text also occurs in the training text.
  *
  * @param windows disjoint windows of the validation part
- * @param alsoInTraining how many of them stand in the training part, token for token, anywhere
+ * @param alsoInTraining how many of them occur anywhere in the training part, token for token
  */
 public record Overlap(long windows, long alsoInTraining) {
   private static final int CHUNK = 1 << 16;
 
-  /** An odd number without a pattern; powers of it weigh the tokens of a window. */
+  /** An arbitrary odd number; the tokens of a window are weighted by its powers. */
   private static final long BASE = 0x9E3779B97F4A7C15L;
 
   /**
-   * Rolls a hash of T tokens over the training part (Karp and Rabin 1987) and compares where it
-   * meets one of a validation window.
+   * Rolls a hash of T tokens over the training part (Karp and Rabin 1987) and compares the tokens
+   * wherever it equals that of a validation window.
    */
   public static Overlap find(TokenSequence train, TokenSequence validation, int T) {
     Map<Long, List<Long>> windows = new HashMap<>();
@@ -57,7 +57,7 @@ public record Overlap(long windows, long alsoInTraining) {
     int[] chunk = new int[CHUNK + T];
     long hash = 0;
     for (long at = 0; at < train.size(); at += CHUNK) {
-      // The chunk begins with the T tokens before it, which leave the window one by one.
+      // The array starts with the T tokens before the chunk, which leave the window one by one.
       int kept = (int) Math.min(T, at);
       int count = (int) Math.min(CHUNK, train.size() - at);
       train.copy(at - kept, chunk, 0, kept + count);

@@ -6,13 +6,13 @@ import surprisal.data.TokenSequence;
 /**
  * How often tokens occur, alone and in pairs.
  *
- * @param tokens in the sequence
+ * @param tokens number of tokens in the sequence
  * @param vocabSize |V|
  * @param counts of the tokens that occur, largest first: count of rank r at index r - 1
  * @param unigramNats entropy of a token drawn from the sequence
- * @param bigramNats entropy of a token given the one before it; with few tokens for the number of
- *     different pairs this counts too low, as every entropy of counts does
- * @param pairs different pairs of neighbours
+ * @param bigramNats entropy of a token given the one before it; underestimated if there are few
+ *     tokens for the number of distinct pairs, like any entropy computed from counts
+ * @param pairs distinct pairs of adjacent tokens
  */
 public record TokenStatistics(
     long tokens, int vocabSize, long[] counts, double unigramNats, double bigramNats, long pairs) {
@@ -58,21 +58,22 @@ public record TokenStatistics(
     return sum == 0 ? 0 : Math.log(sum) - weighted / sum;
   }
 
-  /** Ids that occur. */
+  /** Number of ids that occur. */
   public int used() {
     return counts.length;
   }
 
   /**
-   * The exponent s of Zipf's law, count ~ rank^-s, by least squares of log count on log rank over
-   * the ranks 1, 2, 4, 8, ..., so that the many rare tokens do not outvote the frequent ones; NaN
-   * with fewer than three such ranks.
+   * The exponent s of Zipf's law, count ~ rank^-s: the slope of the log-log plot, fitted by least
+   * squares over the ranks 1, 2, 4, 8, ..., so that the many rare tokens do not outweigh the
+   * frequent ones; NaN with fewer than three such ranks. The maximum-likelihood exponent of {@code
+   * evaluation.ZipfFit} weights every token equally and differs.
    */
   public double zipfExponent() {
     return zipf()[0];
   }
 
-  /** What Zipf's law with the fitted exponent says of a rank. */
+  /** The count that the fitted law predicts for a rank. */
   public double zipfCount(int rank) {
     return Math.exp(zipf()[1] - zipf()[0] * Math.log(rank));
   }

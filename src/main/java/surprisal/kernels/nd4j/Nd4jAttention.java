@@ -13,6 +13,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.impl.transforms.custom.SoftMax;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.NDArrayIndex;
+import surprisal.kernels.Dropout;
+import surprisal.kernels.Heads;
 import surprisal.kernels.Kernels;
 
 /**
@@ -33,12 +35,11 @@ final class Nd4jAttention implements AutoCloseable {
       INDArray out,
       INDArray probabilities,
       INDArray qkv,
-      int heads,
+      Heads heads,
       int[] starts,
-      float dropout,
-      long key) {
+      Dropout dropout) {
     int BNH = (int) probabilities.size(0), T = (int) probabilities.size(1);
-    int B = BNH / heads, NH = heads, HS = (int) out.size(1) / NH;
+    int NH = heads.nHead(), B = BNH / NH, HS = heads.headSize();
     INDArray q = part(qkv, 0, B, T, NH, HS);
     INDArray k = part(qkv, 1, B, T, NH, HS);
     INDArray v = part(qkv, 2, B, T, NH, HS);
@@ -49,9 +50,9 @@ final class Nd4jAttention implements AutoCloseable {
     add(p, p, mask(B, T, starts));
     Nd4j.exec(new SoftMax(rows, rows, 1));
     INDArray used = p;
-    if (dropout > 0) {
+    if (dropout.drops()) {
       used = scratch.array("attention dropped", B, NH, T, T);
-      try (INDArray kept = Nd4jDropout.factors(p, dropout, key)) {
+      try (INDArray kept = Nd4jDropout.factors(p, dropout)) {
         multiply(used, p, view(kept, B, NH, T, T));
       }
     }
@@ -64,11 +65,10 @@ final class Nd4jAttention implements AutoCloseable {
       INDArray dout,
       INDArray probabilities,
       INDArray qkv,
-      int heads,
-      float dropout,
-      long key) {
+      Heads heads,
+      Dropout dropout) {
     int BNH = (int) probabilities.size(0), T = (int) probabilities.size(1);
-    int B = BNH / heads, NH = heads, HS = (int) dout.size(1) / NH;
+    int NH = heads.nHead(), B = BNH / NH, HS = heads.headSize();
     double scale = 1 / Math.sqrt(HS);
     INDArray q = part(qkv, 0, B, T, NH, HS), dq = part(dqkv, 0, B, T, NH, HS);
     INDArray k = part(qkv, 1, B, T, NH, HS), dk = part(dqkv, 1, B, T, NH, HS);
@@ -81,8 +81,8 @@ final class Nd4jAttention implements AutoCloseable {
 
     // out = used @ v, used = dropout(p)
     matmulTransposedB(dp, dOut, v, 1, 0);
-    if (dropout > 0) {
-      try (INDArray kept = Nd4jDropout.factors(p, dropout, key)) {
+    if (dropout.drops()) {
+      try (INDArray kept = Nd4jDropout.factors(p, dropout)) {
         INDArray factors = view(kept, B, NH, T, T);
         multiply(products, p, factors);
         matmulTransposedA(dv, products, dOut, 1, 0);

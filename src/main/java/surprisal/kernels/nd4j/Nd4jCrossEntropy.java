@@ -11,7 +11,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.impl.reduce.same.Max;
 import org.nd4j.linalg.api.ops.impl.transforms.strict.Exp;
 import org.nd4j.linalg.factory.Nd4j;
-import surprisal.kernels.Kernels;
+import surprisal.kernels.HostLossTerms;
 
 /**
  * Cross-entropy and its gradient in ND4J operations. The target's exponential is kept apart from
@@ -25,15 +25,21 @@ final class Nd4jCrossEntropy {
     this.scratch = scratch;
   }
 
-  /** See {@link Kernels#crossEntropy}. */
+  /**
+   * Fills hard and nll.
+   *
+   * @param dlogits null for the loss alone
+   * @param targets [N]
+   * @param scale [N] d(objective)/d(hard[n]); unused without dlogits
+   */
   void run(
-      double[] loss,
-      double[] nll,
+      HostLossTerms terms,
       INDArray dlogits,
       INDArray logits,
       int[] targets,
       double smoothing,
       double[] scale) {
+    double[] loss = terms.hard(), nll = terms.nll();
     int N = (int) logits.size(0), V = (int) logits.size(1);
     INDArray ones = scratch.ones(V, 1);
 

@@ -5,7 +5,6 @@ import static surprisal.kernels.nd4j.Nd4jOps.multiply;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.impl.transforms.strict.Sigmoid;
 import org.nd4j.linalg.factory.Nd4j;
-import surprisal.kernels.Kernels;
 
 /**
  * GELU's tanh form in ND4J operations (its own has a wrong cubic term), through the identity (1 +
@@ -24,14 +23,14 @@ final class Nd4jGelu {
     this.scratch = scratch;
   }
 
-  /** See {@link Kernels#geluForward}. */
+  /** out = gelu(x). */
   void forward(INDArray out, INDArray x) {
     multiply(out, x, x);
     sigmoidOfTwoU(out, x);
     multiply(out, out, x);
   }
 
-  /** See {@link Kernels#geluBackward}. */
+  /** dx = dout * gelu'(x). */
   void backward(INDArray dx, INDArray dout, INDArray x) {
     INDArray slope = scratch.array("gelu slope", x.shape());
     INDArray s = scratch.array("gelu sigmoid", x.shape());

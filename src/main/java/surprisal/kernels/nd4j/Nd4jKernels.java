@@ -6,13 +6,27 @@ import static surprisal.kernels.nd4j.Nd4jOps.matmulTransposedA;
 import static surprisal.kernels.nd4j.Nd4jOps.matmulTransposedB;
 import static surprisal.kernels.nd4j.Nd4jOps.multiply;
 import static surprisal.kernels.nd4j.Nd4jOps.view;
+import static surprisal.kernels.nd4j.Nd4jTensor.array;
 
+import java.util.List;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
+import surprisal.kernels.Activation;
+import surprisal.kernels.AdamWGroup;
+import surprisal.kernels.AdamWStep;
+import surprisal.kernels.Dropout;
+import surprisal.kernels.ElementType;
+import surprisal.kernels.Guides;
+import surprisal.kernels.Heads;
 import surprisal.kernels.Kernels;
+import surprisal.kernels.Linear;
 import surprisal.kernels.LossMix;
 import surprisal.kernels.LossTerms;
+import surprisal.kernels.Norm;
+import surprisal.kernels.NormKind;
+import surprisal.kernels.Targets;
+import surprisal.kernels.Tensor;
+import surprisal.kernels.Update;
 
 /**
  * The kernels in ND4J operations only, in fp32 or fp64: they run wherever ND4J has a backend, on a
@@ -21,33 +35,32 @@ import surprisal.kernels.LossTerms;
  */
 public final class Nd4jKernels implements Kernels {
   private final DataType type;
+  private final ThreadLease lease;
   private final Scratch scratch;
   private final Nd4jEmbedding embedding;
-  private final Nd4jLayerNorm layerNorm;
-  private final Nd4jGelu gelu;
+  private final Nd4jNorm norm;
+  private final Nd4jActivation activation;
   private final Nd4jAttention attention;
-  private final Nd4jCrossEntropy crossEntropy;
   private final Nd4jObjective objective;
   private final Nd4jOptimizer optimizer;
 
   /**
    * @param type FLOAT or DOUBLE, of every array
-   * @param threads of the CPU backend
+   * @param threads of the CPU backend; waits while engines with another count are open
    */
   public Nd4jKernels(DataType type, int threads) {
     if (type != DataType.FLOAT && type != DataType.DOUBLE) {
       throw new IllegalStateException(
           "ND4J kernels in " + type + "; they exist in FLOAT and DOUBLE");
     }
-    Nd4jBackend.useThreads(threads);
+    lease = ThreadLease.of(threads);
     this.type = type;
     scratch = new Scratch(type);
     embedding = new Nd4jEmbedding(scratch);
-    layerNorm = new Nd4jLayerNorm(scratch);
-    gelu = new Nd4jGelu(scratch);
+    norm = new Nd4jNorm(scratch);
+    activation = new Nd4jActivation(scratch);
     attention = new Nd4jAttention(scratch);
-    crossEntropy = new Nd4jCrossEntropy(scratch);
-    objective = new Nd4jObjective(scratch, crossEntropy);
+    objective = new Nd4jObjective(scratch);
     optimizer = new Nd4jOptimizer(scratch);
   }
 
@@ -57,212 +70,163 @@ public final class Nd4jKernels implements Kernels {
   }
 
   @Override
-  public DataType type() {
-    return type;
+  public ElementType type() {
+    return type == DataType.FLOAT ? ElementType.FP32 : ElementType.FP64;
   }
 
   @Override
-  public INDArray zeros(long... shape) {
-    return Nd4j.create(type, shape, 'c');
+  public Tensor zeros(long... shape) {
+    return Nd4jTensor.zeros(type, shape);
   }
 
   @Override
-  public INDArray operand(long... shape) {
+  public Tensor operand(long... shape) {
     return zeros(shape);
+  }
+
+  /** Means, then reciprocal standard deviations: [2,N]. */
+  @Override
+  public Tensor normKept(long N, NormKind kind) {
+    return zeros(2, N);
+  }
+
+  /** The probabilities before dropout, [B*NH,T,T]. */
+  @Override
+  public Tensor attentionKept(long B, long T, Heads heads) {
+    return zeros(B * heads.nHead(), T, T);
   }
 
   /** Nothing to do: every operation reads the parameters themselves. */
   @Override
-  public void parametersChanged(INDArray parameters) {}
+  public void parametersChanged(Tensor parameters) {}
 
   @Override
-  public void embeddingForward(
-      INDArray x, int[] tokens, int[] positions, INDArray wte, INDArray wpe) {
-    embedding.forward(x, tokens, positions, wte, wpe);
+  public void embeddingForward(Tensor x, int[] tokens, int[] positions, Tensor wte, Tensor wpe) {
+    embedding.forward(array(x), tokens, positions, array(wte), array(wpe));
   }
 
   @Override
   public void embeddingBackward(
-      INDArray dwte,
-      INDArray dwpe,
-      INDArray dx,
-      int[] tokens,
-      int[] positions,
+      Tensor dwte, Tensor dwpe, Tensor dx, int[] tokens, int[] positions, boolean accumulate) {
+    embedding.backward(array(dwte), array(dwpe), array(dx), tokens, positions, accumulate);
+  }
+
+  @Override
+  public void normForward(Tensor out, Tensor kept, Tensor x, Norm layer) {
+    norm.forward(array(out), array(kept), array(x), layer);
+  }
+
+  @Override
+  public void normBackward(
+      Tensor dx,
+      Tensor dresidual,
+      Tensor dout,
+      Tensor x,
+      Tensor kept,
+      Norm layer,
       boolean accumulate) {
-    embedding.backward(dwte, dwpe, dx, tokens, positions, accumulate);
+    norm.backward(
+        array(dx), array(dresidual), array(dout), array(x), array(kept), layer, accumulate);
   }
 
   @Override
-  public void layerNormForward(
-      INDArray out, INDArray mean, INDArray rstd, INDArray x, INDArray gain, INDArray bias) {
-    layerNorm.forward(out, mean, rstd, x, gain, bias);
-  }
-
-  @Override
-  public void layerNormBackward(
-      INDArray dx,
-      INDArray dresidual,
-      INDArray dgain,
-      INDArray dbias,
-      INDArray dout,
-      INDArray x,
-      INDArray mean,
-      INDArray rstd,
-      INDArray gain,
-      boolean accumulate) {
-    layerNorm.backward(dx, dresidual, dgain, dbias, dout, x, mean, rstd, gain, accumulate);
-  }
-
-  @Override
-  public void linearForward(
-      INDArray out, INDArray x, INDArray weight, INDArray bias, INDArray residual) {
-    matmul(out, x, weight, 1, 0);
-    if (bias != null) {
-      add(out, out, bias);
+  public void linearForward(Tensor out, Tensor x, Linear linear, Tensor residual) {
+    INDArray sum = array(out);
+    matmul(sum, array(x), array(linear.weight()), 1, 0);
+    if (linear.bias() != null) {
+      add(sum, sum, array(linear.bias()));
     }
     if (residual != null) {
-      add(out, out, residual);
+      add(sum, sum, array(residual));
     }
   }
 
   @Override
-  public void linearBackward(
-      INDArray dx,
-      INDArray dweight,
-      INDArray dbias,
-      INDArray dout,
-      INDArray x,
-      INDArray weight,
-      boolean accumulate) {
+  public void linearBackward(Tensor dx, Tensor dout, Tensor x, Linear linear, boolean accumulate) {
     double beta = accumulate ? 1 : 0;
-    matmulTransposedB(dx, dout, weight, 1, 0);
-    matmulTransposedA(dweight, x, dout, 1, beta);
-    if (dbias != null) {
-      matmul(view(dbias, 1, dbias.length()), scratch.ones(1, dout.size(0)), dout, 1, beta);
+    INDArray dy = array(dout);
+    matmulTransposedB(array(dx), dy, array(linear.weight()), 1, 0);
+    matmulTransposedA(array(linear.dweight()), array(x), dy, 1, beta);
+    if (linear.dbias() != null) {
+      INDArray dbias = view(array(linear.dbias()), 1, linear.dbias().length());
+      matmul(dbias, scratch.ones(1, dy.size(0)), dy, 1, beta);
     }
   }
 
   @Override
-  public void geluForward(INDArray out, INDArray x) {
-    gelu.forward(out, x);
+  public void activationForward(Tensor out, Tensor x, Activation f) {
+    activation.forward((Nd4jTensor) out, (Nd4jTensor) x, f);
   }
 
   @Override
-  public void geluBackward(INDArray dx, INDArray dout, INDArray x) {
-    gelu.backward(dx, dout, x);
+  public void activationBackward(Tensor dx, Tensor dout, Tensor x, Activation f) {
+    activation.backward((Nd4jTensor) dx, (Nd4jTensor) dout, (Nd4jTensor) x, f);
   }
 
   @Override
   public void attentionForward(
-      INDArray out,
-      INDArray probabilities,
-      INDArray qkv,
-      int heads,
-      int[] starts,
-      float dropout,
-      long key) {
-    attention.forward(out, probabilities, qkv, heads, starts, dropout, key);
+      Tensor out, Tensor kept, Tensor qkv, Heads heads, int[] starts, Dropout dropout) {
+    attention.forward(array(out), array(kept), array(qkv), heads, starts, dropout);
   }
 
   /** The starts are not read again: where a position may not look, its probability is 0. */
   @Override
   public void attentionBackward(
-      INDArray dqkv,
-      INDArray dout,
-      INDArray probabilities,
-      INDArray qkv,
-      int heads,
+      Tensor dqkv,
+      Tensor dout,
+      Tensor kept,
+      Tensor qkv,
+      Heads heads,
       int[] starts,
-      float dropout,
-      long key) {
-    attention.backward(dqkv, dout, probabilities, qkv, heads, dropout, key);
+      Dropout dropout) {
+    attention.backward(array(dqkv), array(dout), array(kept), array(qkv), heads, dropout);
   }
 
   @Override
-  public void dropout(INDArray out, INDArray x, INDArray residual, float rate, long key) {
-    try (INDArray factors = Nd4jDropout.factors(x, rate, key)) {
+  public void dropout(Tensor out, Tensor x, Tensor residual, Dropout dropout) {
+    try (INDArray factors = Nd4jDropout.factors(array(x), dropout)) {
       INDArray shaped = view(factors, x.shape());
       if (residual == null) {
-        multiply(out, x, shaped);
+        multiply(array(out), array(x), shaped);
       } else {
-        multiply(shaped, shaped, x); // out may be the residual
-        add(out, residual, shaped);
+        multiply(shaped, shaped, array(x)); // out may be the residual
+        add(array(out), array(residual), shaped);
       }
     }
   }
 
   @Override
-  public void headForward(INDArray logits, INDArray x, INDArray wte) {
-    matmulTransposedB(logits, x, wte, 1, 0);
+  public void headForward(Tensor logits, Tensor x, Tensor wte) {
+    matmulTransposedB(array(logits), array(x), array(wte), 1, 0);
   }
 
   @Override
   public void headBackward(
-      INDArray dx, INDArray dwte, INDArray dlogits, INDArray x, INDArray wte, boolean accumulate) {
-    matmul(dx, dlogits, wte, 1, 0);
-    matmulTransposedA(dwte, dlogits, x, 1, accumulate ? 1 : 0);
+      Tensor dx, Tensor dwte, Tensor dlogits, Tensor x, Tensor wte, boolean accumulate) {
+    matmul(array(dx), array(dlogits), array(wte), 1, 0);
+    matmulTransposedA(array(dwte), array(dlogits), array(x), 1, accumulate ? 1 : 0);
   }
 
   @Override
-  public void crossEntropy(
-      double[] loss,
-      double[] nll,
-      INDArray dlogits,
-      INDArray logits,
-      int[] targets,
-      double smoothing,
-      double[] scale) {
-    crossEntropy.run(loss, nll, dlogits, logits, targets, smoothing, scale);
+  public LossTerms objective(
+      Tensor dlogits, Tensor logits, Targets targets, Guides guides, LossMix mix) {
+    return objective.run(array(dlogits), array(logits), targets, guides, mix);
   }
 
   @Override
-  public void objective(
-      LossTerms terms,
-      INDArray dlogits,
-      INDArray logits,
-      INDArray teacher,
-      INDArray reference,
-      int[] targets,
-      LossMix mix,
-      double[] scale) {
-    objective.run(terms, dlogits, logits, teacher, reference, targets, mix, scale);
+  public double sumOfSquares(Tensor x) {
+    return optimizer.sumOfSquares(array(x));
   }
 
   @Override
-  public double sumOfSquares(INDArray x) {
-    return optimizer.sumOfSquares(x);
-  }
-
-  @Override
-  public void adamW(
-      INDArray parameters,
-      INDArray gradients,
-      INDArray m,
-      INDArray v,
-      double gradientScale,
-      double learningRate,
-      double beta1,
-      double beta2,
-      double epsilon,
-      double weightDecay,
-      long step) {
-    optimizer.adamW(
-        parameters,
-        gradients,
-        m,
-        v,
-        gradientScale,
-        learningRate,
-        beta1,
-        beta2,
-        epsilon,
-        weightDecay,
-        step);
+  public Update adamW(Tensor gradients, List<AdamWGroup> groups, AdamWStep step) {
+    return optimizer.adamW(array(gradients), groups, step);
   }
 
   @Override
   public void close() {
     attention.close();
     scratch.close();
+    lease.close();
   }
 }

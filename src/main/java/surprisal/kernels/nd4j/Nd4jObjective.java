@@ -4,6 +4,7 @@ import static surprisal.kernels.nd4j.Nd4jOps.add;
 import static surprisal.kernels.nd4j.Nd4jOps.matmul;
 import static surprisal.kernels.nd4j.Nd4jOps.multiply;
 import static surprisal.kernels.nd4j.Nd4jOps.subtract;
+import static surprisal.kernels.nd4j.Nd4jTensor.array;
 
 import java.util.Arrays;
 import java.util.function.IntToDoubleFunction;
@@ -11,9 +12,12 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.impl.reduce.same.Max;
 import org.nd4j.linalg.api.ops.impl.transforms.strict.Exp;
 import org.nd4j.linalg.factory.Nd4j;
+import surprisal.kernels.Guides;
+import surprisal.kernels.HostLossTerms;
 import surprisal.kernels.Kernels;
 import surprisal.kernels.LossMix;
 import surprisal.kernels.LossTerms;
+import surprisal.kernels.Targets;
 
 /**
  * The terms of an objective and its gradient in ND4J operations: first what the other models and
@@ -22,53 +26,44 @@ import surprisal.kernels.LossTerms;
 final class Nd4jObjective {
   private final Scratch scratch;
   private final Nd4jCrossEntropy crossEntropy;
+  private HostLossTerms terms;
 
-  Nd4jObjective(Scratch scratch, Nd4jCrossEntropy crossEntropy) {
+  Nd4jObjective(Scratch scratch) {
     this.scratch = scratch;
-    this.crossEntropy = crossEntropy;
+    crossEntropy = new Nd4jCrossEntropy(scratch);
   }
 
   /** See {@link Kernels#objective}. */
-  void run(
-      LossTerms terms,
-      INDArray dlogits,
-      INDArray logits,
-      INDArray teacher,
-      INDArray reference,
-      int[] targets,
-      LossMix mix,
-      double[] scale) {
-    int N = targets.length;
-    double[] effective = new double[N];
-    if (dlogits != null) {
-      Arrays.setAll(effective, n -> targets[n] < 0 ? 0 : scale[n]);
-    }
-    for (int n = 0; n < N; n++) {
-      terms.clear(n);
+  LossTerms run(INDArray dlogits, INDArray logits, Targets targets, Guides guides, LossMix mix) {
+    terms = HostLossTerms.of(targets, terms);
+    double[] scale = terms.scale();
+    if (guides.none() && mix.zLoss() == 0) {
+      crossEntropy.run(terms, dlogits, logits, targets.ids(), mix.smoothing(), scale);
+      return terms.summed(targets, mix);
     }
     INDArray extra = scratch.array("objective extra", logits.shape());
-    divergence(terms, extra, logits, reference, mix, effective);
-    if (teacher != null) {
-      soft(terms, extra, logits, teacher, mix, effective);
+    divergence(terms, extra, logits, array(guides.reference()), mix, scale);
+    if (guides.teacher() != null) {
+      soft(terms, extra, logits, array(guides.teacher()), mix, scale);
     }
-    double[] hardScale = Arrays.stream(effective).map(s -> s * mix.hardWeight()).toArray();
-    crossEntropy.run(
-        terms.hard(), terms.nll(), dlogits, logits, targets, mix.smoothing(), hardScale);
+    double[] hardScale = terms.scale(mix.hardWeight());
+    crossEntropy.run(terms, dlogits, logits, targets.ids(), mix.smoothing(), hardScale);
     if (dlogits != null) {
       add(dlogits, dlogits, extra);
     }
-    for (int n = 0; n < N; n++) {
-      if (targets[n] < 0) {
+    for (int n = 0; n < scale.length; n++) {
+      if (targets.ids()[n] < 0) {
         terms.clear(n);
       }
     }
+    return terms.summed(targets, mix);
   }
 
   /**
    * logZ and KL, and extra = the gradient of z-loss and KL; logits lose the maximum of each row.
    */
   private void divergence(
-      LossTerms terms,
+      HostLossTerms terms,
       INDArray extra,
       INDArray logits,
       INDArray reference,
@@ -106,7 +101,7 @@ final class Nd4jObjective {
 
   /** T^2 CE and its floor; extra += a T (softmax(logits / T) - softmax(teacher / T)). */
   private void soft(
-      LossTerms terms,
+      HostLossTerms terms,
       INDArray extra,
       INDArray logits,
       INDArray teacher,

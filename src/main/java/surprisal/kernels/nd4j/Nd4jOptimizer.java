@@ -4,14 +4,19 @@ import static surprisal.kernels.nd4j.Nd4jOps.add;
 import static surprisal.kernels.nd4j.Nd4jOps.multiply;
 import static surprisal.kernels.nd4j.Nd4jOps.subtract;
 import static surprisal.kernels.nd4j.Nd4jOps.view;
+import static surprisal.kernels.nd4j.Nd4jTensor.array;
 
+import java.util.List;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.impl.reduce.floating.SquaredNorm;
 import org.nd4j.linalg.api.ops.impl.transforms.floating.Sqrt;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.NDArrayIndex;
+import surprisal.kernels.AdamWGroup;
+import surprisal.kernels.AdamWStep;
 import surprisal.kernels.Kernels;
+import surprisal.kernels.Update;
 
 /**
  * The passes over the flat buffers, in blocks: scratch stays small beside the parameters, and a
@@ -40,20 +45,19 @@ final class Nd4jOptimizer {
   }
 
   /** See {@link Kernels#adamW}. */
-  void adamW(
-      INDArray parameters,
-      INDArray gradients,
-      INDArray m,
-      INDArray v,
-      double gradientScale,
-      double learningRate,
-      double beta1,
-      double beta2,
-      double epsilon,
-      double weightDecay,
-      long step) {
-    double correction1 = 1 - Math.pow(beta1, step);
-    double correction2 = Math.sqrt(1 - Math.pow(beta2, step));
+  Update adamW(INDArray gradients, List<AdamWGroup> groups, AdamWStep step) {
+    double norm = Math.sqrt(sumOfSquares(gradients));
+    if (Double.isFinite(norm)) {
+      groups.forEach(group -> update(group, step, step.gradientScale(norm)));
+    }
+    return () -> norm;
+  }
+
+  private void update(AdamWGroup group, AdamWStep step, double gradientScale) {
+    INDArray parameters = array(group.parameters()), gradients = array(group.gradients());
+    INDArray m = array(group.m()), v = array(group.v());
+    double beta1 = step.beta1(), beta2 = step.beta2(), learningRate = step.learningRate();
+    double correction2 = Math.sqrt(step.correction2());
     for (long from = 0; from < parameters.length(); from += BLOCK) {
       INDArray p = block(parameters, from);
       INDArray g = block(gradients, from);
@@ -61,8 +65,8 @@ final class Nd4jOptimizer {
       INDArray square = block(v, from);
       INDArray update = scratch.array("adamw update", p.length());
 
-      if (weightDecay != 0) {
-        p.muli(1 - learningRate * weightDecay);
+      if (group.weightDecay() != 0) {
+        p.muli(1 - learningRate * group.weightDecay());
       }
       // m = beta1 m + (1 - beta1) g
       update.assign(g);
@@ -77,9 +81,9 @@ final class Nd4jOptimizer {
       // p -= lr mHat / (sqrt(vHat) + eps)
       Nd4j.exec(new Sqrt(square, update));
       update.divi(correction2);
-      update.addi(epsilon);
+      update.addi(step.epsilon());
       Nd4jOps.divide(update, mean, update);
-      update.muli(learningRate / correction1);
+      update.muli(learningRate / step.correction1());
       subtract(p, p, update);
     }
   }

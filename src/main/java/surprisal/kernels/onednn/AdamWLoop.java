@@ -4,7 +4,9 @@ import static org.bytedeco.dnnl.global.dnnl.dnnl_bf16;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_f32;
 
 import java.nio.FloatBuffer;
-import org.nd4j.linalg.api.ndarray.INDArray;
+import surprisal.kernels.AdamWGroup;
+import surprisal.kernels.AdamWStep;
+import surprisal.kernels.nd4j.NativeAddress;
 
 /**
  * AdamW over one slice of the flat buffers: every chunk is read once, updated in the cache, written
@@ -29,44 +31,49 @@ final class AdamWLoop implements AutoCloseable {
   /**
    * @param shadow the bf16 twin of the parameters, or null
    */
-  AdamWLoop(
-      OneDnn oneDnn,
-      Workers workers,
-      INDArray parameters,
-      INDArray gradients,
-      INDArray m,
-      INDArray v,
-      NativeTensor shadow) {
+  AdamWLoop(OneDnn oneDnn, Workers workers, AdamWGroup group, NativeTensor shadow) {
     this.workers = workers;
     stripes = new float[workers.count()][4][Workers.STRIPE];
-    length = parameters.length();
-    this.parameters = NativeFloats.of(parameters);
-    this.gradients = NativeFloats.of(gradients);
-    first = NativeFloats.of(m);
-    second = NativeFloats.of(v);
+    length = group.parameters().length();
+    parameters = NativeFloats.of(group.parameters());
+    gradients = NativeFloats.of(group.gradients());
+    first = NativeFloats.of(group.m());
+    second = NativeFloats.of(group.v());
     twin = shadow == null ? null : NativeFloats.of(shadow);
     narrowings = new Narrowing[shadow == null ? 0 : workers.count()];
+    long address = NativeTensor.of(group.parameters()).address();
     for (int worker = 0; worker < narrowings.length; worker++) {
-      narrowings[worker] =
-          new Narrowing(oneDnn, NativeTensor.of(parameters).address(), shadow.address());
+      narrowings[worker] = new Narrowing(oneDnn, address, shadow.address());
     }
   }
 
-  void run(
-      double gradientScale,
-      double learningRate,
-      double beta1,
-      double beta2,
-      double epsilon,
-      double weightDecay,
-      long step) {
-    float scale = (float) gradientScale;
-    float keep = (float) (1 - learningRate * weightDecay);
-    float b1 = (float) beta1, c1 = (float) (1 - beta1);
-    float b2 = (float) beta2, c2 = (float) (1 - beta2);
-    float rate = (float) (learningRate / (1 - Math.pow(beta1, step)));
-    float unbias = (float) (1 / Math.sqrt(1 - Math.pow(beta2, step)));
-    float eps = (float) epsilon;
+  /** The numbers of a step as every element needs them. */
+  private record Factors(
+      float scale,
+      float keep,
+      float b1,
+      float c1,
+      float b2,
+      float c2,
+      float rate,
+      float unbias,
+      float eps) {}
+
+  /**
+   * @param gradientScale multiplies the gradient first (the clip)
+   */
+  void run(AdamWStep step, double weightDecay, double gradientScale) {
+    Factors f =
+        new Factors(
+            (float) gradientScale,
+            (float) (1 - step.learningRate() * weightDecay),
+            (float) step.beta1(),
+            (float) (1 - step.beta1()),
+            (float) step.beta2(),
+            (float) (1 - step.beta2()),
+            (float) (step.learningRate() / step.correction1()),
+            (float) (1 / Math.sqrt(step.correction2())),
+            (float) step.epsilon());
     workers.overChunks(
         length,
         CHUNK,
@@ -82,7 +89,7 @@ final class AdamWLoop implements AutoCloseable {
             gs.get(at, g, 0, n);
             ms.get(at, m, 0, n);
             vs.get(at, v, 0, n);
-            update(p, g, m, v, n, scale, keep, b1, c1, b2, c2, rate, unbias, eps);
+            update(p, g, m, v, n, f);
             ps.put(at, p, 0, n);
             ms.put(at, m, 0, n);
             vs.put(at, v, 0, n);
@@ -93,21 +100,10 @@ final class AdamWLoop implements AutoCloseable {
         });
   }
 
-  private static void update(
-      float[] p,
-      float[] g,
-      float[] m,
-      float[] v,
-      int count,
-      float scale,
-      float keep,
-      float b1,
-      float c1,
-      float b2,
-      float c2,
-      float rate,
-      float unbias,
-      float eps) {
+  private static void update(float[] p, float[] g, float[] m, float[] v, int count, Factors f) {
+    // Locals, so that the compiler keeps them in registers.
+    float scale = f.scale, keep = f.keep, b1 = f.b1, c1 = f.c1, b2 = f.b2, c2 = f.c2;
+    float rate = f.rate, unbias = f.unbias, eps = f.eps;
     for (int i = 0; i < count; i++) {
       float gradient = g[i] * scale;
       float mean = b1 * m[i] + c1 * gradient;

@@ -4,6 +4,8 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.NDArrayIndex;
+import surprisal.kernels.Tensor;
+import surprisal.kernels.nd4j.Nd4jTensor;
 
 /**
  * Arrays that begin on a cache line. ND4J's own begin 16 or 32 bytes behind one, so that every
@@ -15,7 +17,11 @@ final class AlignedArrays {
   private AlignedArrays() {}
 
   /** A zeroed 'c'-ordered array. */
-  static INDArray zeros(DataType type, long... shape) {
+  static Tensor zeros(DataType type, long... shape) {
+    return new Nd4jTensor(array(type, shape));
+  }
+
+  private static INDArray array(DataType type, long... shape) {
     // ND4J takes the last row of an array for empty where the row is no longer than what was
     // skipped.
     if (shape[shape.length - 1] <= CACHE_LINE / type.width()) {

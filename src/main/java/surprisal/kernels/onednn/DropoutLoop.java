@@ -1,6 +1,7 @@
 package surprisal.kernels.onednn;
 
 import java.util.Arrays;
+import surprisal.kernels.Dropout;
 import surprisal.kernels.DropoutMask;
 
 /** Inverted dropout by a counter-based mask; needs no memory of what it dropped. */
@@ -16,7 +17,9 @@ final class DropoutLoop {
    *
    * @param residual null for 0
    */
-  void run(NativeTensor out, NativeTensor x, NativeTensor residual, float rate, long key) {
+  void run(NativeTensor out, NativeTensor x, NativeTensor residual, Dropout dropout) {
+    float rate = dropout.rate();
+    long key = dropout.key();
     NativeFloats from = NativeFloats.of(x);
     NativeFloats base = residual == null ? null : NativeFloats.of(residual);
     NativeFloats to = NativeFloats.of(out);

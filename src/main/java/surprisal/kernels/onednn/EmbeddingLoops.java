@@ -1,7 +1,7 @@
 package surprisal.kernels.onednn;
 
 import java.util.Arrays;
-import org.nd4j.linalg.api.ndarray.INDArray;
+import surprisal.kernels.Tensor;
 
 /**
  * The two table look-ups and their gradient. Each worker owns a range of channels and walks through
@@ -20,7 +20,7 @@ final class EmbeddingLoops implements AutoCloseable {
   private final int width;
 
   /** The tables or their gradients [V,C] and [T,C], and the sum or its gradient [N,C]. */
-  EmbeddingLoops(Workers workers, INDArray x, INDArray wte, INDArray wpe) {
+  EmbeddingLoops(Workers workers, Tensor x, Tensor wte, Tensor wpe) {
     this.workers = workers;
     this.x = NativeFloats.of(x);
     this.wte = NativeFloats.of(wte);

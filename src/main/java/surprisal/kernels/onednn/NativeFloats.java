@@ -5,7 +5,9 @@ import static org.bytedeco.dnnl.global.dnnl.dnnl_bf16;
 import java.nio.FloatBuffer;
 import java.nio.ShortBuffer;
 import java.util.Arrays;
-import org.nd4j.linalg.api.ndarray.INDArray;
+import surprisal.kernels.Tensor;
+import surprisal.kernels.nd4j.NativeAddress;
+import surprisal.kernels.nd4j.Nd4jTensor;
 
 /**
  * Native fp32 or bf16 values, copied in bulk to and from heap arrays: the compiler vectorizes loops
@@ -37,12 +39,17 @@ public final class NativeFloats {
     }
   }
 
-  public static NativeFloats of(NativeTensor dense) {
+  static NativeFloats of(NativeTensor dense) {
     return new NativeFloats(dense.address(), dense.type(), dense.elements());
   }
 
-  public static NativeFloats of(INDArray array) {
+  static NativeFloats of(Tensor array) {
     return of(NativeTensor.of(array));
+  }
+
+  /** Number of values. */
+  long length() {
+    return length;
   }
 
   /** values[at..at+count) = these from {@code index} on. */
@@ -64,7 +71,7 @@ public final class NativeFloats {
   }
 
   /** These from {@code index} on = values[at..at+count), rounded to nearest even where narrower. */
-  public void write(long index, float[] values, int at, int count) {
+  void write(long index, float[] values, int at, int count) {
     int done = 0;
     while (done < count) {
       int window = (int) ((index + done) / WINDOW);
@@ -74,7 +81,7 @@ public final class NativeFloats {
         floats[window].put(start, values, at + done, n);
       } else {
         for (int i = 0; i < n; i++) {
-          shorts[window].put(start + i, narrowed(values[at + done + i]));
+          shorts[window].put(start + i, Nd4jTensor.bf16(values[at + done + i]));
         }
       }
       done += n;
@@ -113,16 +120,7 @@ public final class NativeFloats {
     if (shorts.length == 0) {
       floats[window].put(start, value);
     } else {
-      shorts[window].put(start, narrowed(value));
+      shorts[window].put(start, Nd4jTensor.bf16(value));
     }
-  }
-
-  /** The nearest bf16, ties to even. NaN stays NaN. */
-  private static short narrowed(float value) {
-    int bits = Float.floatToIntBits(value);
-    if (Float.isNaN(value)) {
-      return (short) (bits >>> 16);
-    }
-    return (short) (bits + 0x7FFF + (bits >>> 16 & 1) >>> 16);
   }
 }

@@ -4,8 +4,9 @@ import static org.bytedeco.dnnl.global.dnnl.dnnl_bf16;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_f32;
 
 import java.util.Arrays;
-import org.nd4j.linalg.api.buffer.DataType;
-import org.nd4j.linalg.api.ndarray.INDArray;
+import surprisal.kernels.ElementType;
+import surprisal.kernels.Tensor;
+import surprisal.kernels.nd4j.Nd4jTensor;
 
 /**
  * Native memory seen as a tensor: where it starts, what it holds, how far apart the neighbours lie.
@@ -18,13 +19,13 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  */
 record NativeTensor(long address, int type, long[] shape, long[] strides) {
 
-  /** The whole of a 'c'-ordered array. */
-  static NativeTensor of(INDArray array) {
-    if (array.ordering() != 'c' && array.rank() > 1) {
-      throw new IllegalStateException("not 'c'-ordered: " + array.shapeInfoToString());
+  /** The whole of a tensor; null stays null. */
+  static NativeTensor of(Tensor tensor) {
+    if (tensor == null) {
+      return null;
     }
-    int type = array.dataType() == DataType.BFLOAT16 ? dnnl_bf16 : dnnl_f32;
-    return dense(array.data().addressPointer().address(), type, array.shape());
+    int type = tensor.type() == ElementType.BF16 ? dnnl_bf16 : dnnl_f32;
+    return dense(((Nd4jTensor) tensor).address(), type, tensor.shape());
   }
 
   static NativeTensor dense(long address, int type, long... shape) {

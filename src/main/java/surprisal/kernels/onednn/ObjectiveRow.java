@@ -1,8 +1,8 @@
 package surprisal.kernels.onednn;
 
 import java.util.Arrays;
+import surprisal.kernels.HostLossTerms;
 import surprisal.kernels.LossMix;
-import surprisal.kernels.LossTerms;
 
 /**
  * The sums and the gradient of one position, from logits and their softmax. The logarithm of a sum
@@ -75,7 +75,7 @@ final class ObjectiveRow {
   }
 
   /** The terms of position {@code n}, whose arrays have been filled in. */
-  void run(LossTerms terms, int n, int target, LossMix mix) {
+  void run(HostLossTerms terms, int n, int target, LossMix mix) {
     int top = argMax(z);
     double max = z[top];
     float own = p[target];

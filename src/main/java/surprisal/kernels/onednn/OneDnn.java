@@ -2,7 +2,6 @@ package surprisal.kernels.onednn;
 
 import static org.bytedeco.dnnl.global.dnnl.*;
 
-import java.util.Map;
 import org.bytedeco.dnnl.dnnl_engine;
 import org.bytedeco.dnnl.dnnl_memory_desc;
 import org.bytedeco.dnnl.dnnl_stream;
@@ -227,23 +226,6 @@ final class OneDnn implements AutoCloseable {
 
   private static int flags(NativeTensor bias) {
     return bias == null ? dnnl_use_scale : dnnl_use_scale | dnnl_use_shift;
-  }
-
-  /** The newest vector instructions that oneDNN uses here. */
-  static String instructionSet() {
-    int isa = dnnl_get_effective_cpu_isa();
-    Map<Integer, String> names =
-        Map.of(
-            dnnl_cpu_isa_sse41, "sse41",
-            dnnl_cpu_isa_avx, "avx",
-            dnnl_cpu_isa_avx2, "avx2",
-            dnnl_cpu_isa_avx2_vnni, "avx2_vnni",
-            dnnl_cpu_isa_avx512_core, "avx512_core",
-            dnnl_cpu_isa_avx512_core_vnni, "avx512_core_vnni",
-            dnnl_cpu_isa_avx512_core_bf16, "avx512_core_bf16",
-            dnnl_cpu_isa_avx512_core_fp16, "avx512_core_fp16",
-            dnnl_cpu_isa_avx512_core_amx, "avx512_core_amx");
-    return names.getOrDefault(isa, "isa 0x" + Integer.toHexString(isa));
   }
 
   @Override

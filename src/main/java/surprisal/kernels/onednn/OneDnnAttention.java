@@ -6,7 +6,9 @@ import static org.bytedeco.dnnl.global.dnnl.dnnl_softmax_accurate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.nd4j.linalg.api.ndarray.INDArray;
+import surprisal.kernels.Dropout;
+import surprisal.kernels.Heads;
+import surprisal.kernels.Tensor;
 
 /**
  * Causal attention, its matrix products run on views [B,NH,T,HS] of the fused qkv rows, so that no
@@ -42,9 +44,9 @@ final class OneDnnAttention {
     /**
      * @param rows [B*T,C], the output or its gradient
      */
-    static Views of(INDArray probabilities, INDArray qkv, INDArray rows, int heads) {
-      long T = probabilities.size(1), NH = heads, B = probabilities.size(0) / NH;
-      long C = rows.size(1), HS = C / NH;
+    static Views of(Tensor probabilities, Tensor qkv, Tensor rows, Heads heads) {
+      long T = probabilities.size(1), NH = heads.nHead(), B = probabilities.size(0) / NH;
+      long HS = heads.headSize();
       return new Views(
           NativeTensor.of(probabilities).as(B, NH, T, T),
           heads(qkv, 0, B, T, NH, HS),
@@ -55,7 +57,7 @@ final class OneDnnAttention {
     }
 
     /** Channels part*C to (part+1)*C of rows [B*T,...] as [B,NH,T,HS]. */
-    static NativeTensor heads(INDArray rows, int part, long B, long T, long NH, long HS) {
+    static NativeTensor heads(Tensor rows, int part, long B, long T, long NH, long HS) {
       NativeTensor all = NativeTensor.of(rows);
       long width = all.strides()[0];
       NativeTensor first = all.slice(1, part * NH * HS, (part + 1) * NH * HS);
@@ -101,10 +103,10 @@ final class OneDnnAttention {
     private final boolean documents;
 
     Forward(
-        INDArray out,
-        INDArray probabilities,
-        INDArray qkv,
-        int heads,
+        Tensor out,
+        Tensor probabilities,
+        Tensor qkv,
+        Heads heads,
         boolean documents,
         boolean dropping) {
       this.documents = documents;
@@ -148,13 +150,13 @@ final class OneDnnAttention {
       return oneDnn.matmul(out, q, k.transposed(), null, scaledAndMasked);
     }
 
-    void run(int[] starts, float rate, long key) {
+    void run(int[] starts, Dropout dropout) {
       if (documents) {
         mask.show(views.p.shape()[0], views.length(), starts);
       }
       scoresAndSoftmax.run();
       if (dropped != null) {
-        dropoutLoop.run(dropped, views.p, null, rate, key);
+        dropoutLoop.run(dropped, views.p, null, dropout);
       }
       mix.run();
     }
@@ -175,12 +177,7 @@ final class OneDnnAttention {
     private final Steps rest;
 
     Backward(
-        INDArray dqkv,
-        INDArray dout,
-        INDArray probabilities,
-        INDArray qkv,
-        int heads,
-        boolean dropping) {
+        Tensor dqkv, Tensor dout, Tensor probabilities, Tensor qkv, Heads heads, boolean dropping) {
       views = Views.of(probabilities, qkv, dout, heads);
       Views gradients = Views.of(probabilities, dqkv, dout, heads);
       NativeTensor p = views.p;
@@ -223,11 +220,11 @@ final class OneDnnAttention {
       return oneDnn.matmul(out, a, b, null, new OneDnnPostOps().linear(views.scale, 0));
     }
 
-    void run(float rate, long key) {
+    void run(Dropout dropout) {
       probabilities.run();
-      if (rate > 0) {
-        dropoutLoop.run(dropped, views.p, null, rate, key);
-        dropoutLoop.run(dp, dp, null, rate, key);
+      if (dropout.drops()) {
+        dropoutLoop.run(dropped, views.p, null, dropout);
+        dropoutLoop.run(dp, dp, null, dropout);
       }
       rest.run();
     }

@@ -2,8 +2,9 @@ package surprisal.kernels.onednn;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.nd4j.linalg.api.ndarray.INDArray;
-import surprisal.kernels.LossTerms;
+import surprisal.kernels.HostLossTerms;
+import surprisal.kernels.LossMix;
+import surprisal.kernels.Tensor;
 
 /**
  * Cross-entropy, block of rows by block of rows: each block is worked on while it is in the cache,
@@ -22,8 +23,8 @@ final class OneDnnCrossEntropy implements AutoCloseable {
       OneDnn oneDnn,
       NativeOnes ones,
       int threads,
-      INDArray dlogits,
-      INDArray logits,
+      Tensor dlogits,
+      Tensor logits,
       boolean smoothing) {
     long N = logits.size(0), V = logits.size(1);
     long rows = Math.max(threads, BLOCK_BYTES / (4 * V) / threads * threads);
@@ -36,24 +37,22 @@ final class OneDnnCrossEntropy implements AutoCloseable {
     }
   }
 
-  void run(double[] loss, double[] nll, int[] targets, double smoothing, double[] scale) {
+  /**
+   * Fills hard and nll, and with z-loss logZ; the gradient of z-loss is 2 zLoss logZ p, so that p
+   * only gets another factor.
+   */
+  void run(HostLossTerms terms, int[] targets, LossMix mix) {
+    boolean z = mix.zLoss() > 0;
     for (OneDnnCrossEntropyBlock block : blocks) {
-      block.loss(loss, nll, targets, smoothing);
-      if (block.hasGradient()) {
-        block.gradient(nll, targets, smoothing, scale);
+      if (z) {
+        block.targetLogits(terms.logZ(), targets);
       }
-    }
-  }
-
-  /** With z-loss, whose gradient is 2 zLoss logZ p: p only gets another factor. */
-  void run(LossTerms terms, int[] targets, double smoothing, double zLoss, double[] scale) {
-    double[] logZ = terms.logZ();
-    for (OneDnnCrossEntropyBlock block : blocks) {
-      block.targetLogits(logZ, targets);
-      block.loss(terms.hard(), terms.nll(), targets, smoothing);
-      block.addNll(logZ, terms.nll(), targets); // logZ = logit - log p
+      block.loss(terms.hard(), terms.nll(), targets, mix.smoothing());
+      if (z) {
+        block.addNll(terms.logZ(), terms.nll(), targets); // logZ = logit - log p
+      }
       if (block.hasGradient()) {
-        block.gradient(terms.nll(), logZ, zLoss, targets, smoothing, scale);
+        block.gradient(terms, targets, mix);
       }
     }
   }

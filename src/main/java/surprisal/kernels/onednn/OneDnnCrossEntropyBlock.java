@@ -6,6 +6,9 @@ import static org.bytedeco.dnnl.global.dnnl.dnnl_softmax_log;
 
 import java.util.ArrayList;
 import java.util.List;
+import surprisal.kernels.HostLossTerms;
+import surprisal.kernels.LossMix;
+import surprisal.kernels.nd4j.NativeAddress;
 
 /**
  * Cross-entropy of a few rows. oneDNN's log-softmax is off by up to 2e-6, the same for a whole row,
@@ -137,16 +140,12 @@ final class OneDnnCrossEntropyBlock implements AutoCloseable {
     }
   }
 
-  /** dlogits = scale (p - q), from the probabilities that {@link #loss} left. */
-  void gradient(double[] nll, int[] targets, double smoothing, double[] scale) {
-    gradient(nll, null, 0, targets, smoothing, scale);
-  }
-
-  /** dlogits = scale (p - q + 2 zLoss logZ p). */
-  void gradient(
-      double[] nll, double[] logZ, double zLoss, int[] targets, double smoothing, double[] scale) {
+  /** dlogits = scale (p - q + 2 zLoss logZ p), from the probabilities that {@link #loss} left. */
+  void gradient(HostLossTerms terms, int[] targets, LossMix mix) {
+    double[] scale = terms.scale(), nll = terms.nll();
+    double smoothing = mix.smoothing();
     for (int n = 0; n < rows; n++) {
-      double factor = 1 + extra(from + n, logZ, zLoss);
+      double factor = 1 + extra(from + n, terms, mix);
       perRow[n] = targets[from + n] < 0 ? 0 : (float) (scale[from + n] * factor);
     }
     scales.write(0, perRow, 0, rows);
@@ -159,14 +158,14 @@ final class OneDnnCrossEntropyBlock implements AutoCloseable {
       int row = from + n;
       if (targets[row] >= 0) {
         double difference = Math.expm1(-nll[row]) + smoothing - smoothing / V; // p - q
-        double ofZ = extra(row, logZ, zLoss) * Math.exp(-nll[row]);
+        double ofZ = extra(row, terms, mix) * Math.exp(-nll[row]);
         gradient.set(at(n, targets), (float) (scale[row] * (difference + ofZ)));
       }
     }
   }
 
-  private static double extra(int row, double[] logZ, double zLoss) {
-    return logZ == null ? 0 : 2 * zLoss * logZ[row];
+  private static double extra(int row, HostLossTerms terms, LossMix mix) {
+    return mix.zLoss() == 0 ? 0 : 2 * mix.zLoss() * terms.logZ()[row];
   }
 
   /** Where a row's target stands among this block's values; anywhere in the row if ignored. */

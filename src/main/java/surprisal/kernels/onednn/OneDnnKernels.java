@@ -1,18 +1,27 @@
 package surprisal.kernels.onednn;
 
-import static org.bytedeco.dnnl.global.dnnl.*;
-
+import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
-import org.bytedeco.dnnl.dnnl_version_t;
 import org.nd4j.linalg.api.buffer.DataType;
-import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.nativeblas.NativeOps;
 import org.nd4j.nativeblas.NativeOpsHolder;
+import surprisal.kernels.Activation;
+import surprisal.kernels.AdamWGroup;
+import surprisal.kernels.AdamWStep;
+import surprisal.kernels.Dropout;
+import surprisal.kernels.ElementType;
+import surprisal.kernels.Guides;
+import surprisal.kernels.Heads;
 import surprisal.kernels.Kernels;
+import surprisal.kernels.Linear;
 import surprisal.kernels.LossMix;
 import surprisal.kernels.LossTerms;
+import surprisal.kernels.Norm;
+import surprisal.kernels.NormKind;
+import surprisal.kernels.Targets;
+import surprisal.kernels.Tensor;
+import surprisal.kernels.Update;
 
 /**
  * The operations at the speed of the CPU: oneDNN primitives and tight Java loops on ND4J's own
@@ -23,38 +32,20 @@ import surprisal.kernels.LossTerms;
  * residual stream, statistics, loss and optimizer stay fp32.
  */
 public final class OneDnnKernels implements Kernels {
-
-  private enum Operation {
-    EMBEDDING_FORWARD,
-    EMBEDDING_BACKWARD,
-    LAYER_NORM_FORWARD,
-    LAYER_NORM_BACKWARD,
-    LINEAR_FORWARD,
-    LINEAR_BACKWARD,
-    GELU_FORWARD,
-    GELU_BACKWARD,
-    ATTENTION_FORWARD,
-    ATTENTION_BACKWARD,
-    HEAD_FORWARD,
-    HEAD_BACKWARD,
-    CROSS_ENTROPY,
-    OBJECTIVE,
-    SUM_OF_SQUARES,
-    ADAM_W
-  }
-
   private final boolean bf16;
   private final int threads;
   private final NativeOps nativeOps;
   private final OneDnn oneDnn;
   private final OneDnnOperands operands;
-  private final NativeOnes ones;
   private final OneDnnLinear linear;
-  private final OneDnnLayerNorm layerNorm;
+  private final OneDnnNorm norm;
   private final OneDnnAttention attention;
+  private final OneDnnActivation activation;
+  private final OneDnnLoss loss;
+  private final OneDnnOptimizer optimizer;
   private final Workers workers;
   private final DropoutLoop dropoutLoop;
-  private final PreparedCalls calls = new PreparedCalls();
+  private final PreparedCalls calls = new PreparedCalls(this::useAllThreads);
   private Thread caller;
 
   /**
@@ -69,69 +60,57 @@ public final class OneDnnKernels implements Kernels {
     nativeOps = NativeOpsHolder.getInstance().getDeviceNativeOps();
     oneDnn = new OneDnn();
     operands = new OneDnnOperands(oneDnn, bf16);
-    ones = new NativeOnes(oneDnn.scratch());
+    NativeOnes ones = new NativeOnes(oneDnn.scratch());
     workers = new Workers(threads, () -> nativeOps.setOmpNumThreads(1));
     dropoutLoop = new DropoutLoop(workers);
-    linear = new OneDnnLinear(oneDnn, operands, ones);
-    layerNorm = new OneDnnLayerNorm(oneDnn);
+    linear = new OneDnnLinear(oneDnn, operands, ones, calls);
+    norm = new OneDnnNorm(oneDnn, calls);
     attention = new OneDnnAttention(oneDnn, dropoutLoop);
-  }
-
-  /** Why oneDNN cannot be used on this machine; empty if it can. */
-  public static Optional<String> unavailable() {
-    try {
-      dnnl_get_effective_cpu_isa();
-      return Optional.empty();
-    } catch (UnsatisfiedLinkError | NoClassDefFoundError e) {
-      return Optional.of("oneDNN's native library does not load: " + e.getMessage());
-    }
-  }
-
-  /**
-   * Whether oneDNN has bf16 primitives for this CPU: in hardware or emulated with AVX-512. Call
-   * only if oneDNN is available.
-   */
-  public static boolean runsBf16() {
-    return (dnnl_get_effective_cpu_isa() & dnnl_cpu_isa_avx512_core) == dnnl_cpu_isa_avx512_core;
-  }
-
-  /** Whether this CPU multiplies bf16 in hardware. Call only if oneDNN is available. */
-  public static boolean cpuHasBf16() {
-    int isa = dnnl_get_effective_cpu_isa();
-    return (isa & dnnl_cpu_isa_avx512_core_bf16) == dnnl_cpu_isa_avx512_core_bf16;
+    activation = new OneDnnActivation(oneDnn, workers, calls);
+    loss = new OneDnnLoss(oneDnn, ones, workers, calls);
+    optimizer = new OneDnnOptimizer(oneDnn, operands, workers, nativeOps, calls);
   }
 
   @Override
   public String description() {
-    dnnl_version_t version = dnnl_version();
     return String.format(
         Locale.ROOT,
-        "oneDNN %d.%d on the CPU (%s), %s operands, %d thread%s",
-        version.major(),
-        version.minor(),
-        OneDnn.instructionSet(),
+        "%s, %s operands, %d thread%s",
+        OneDnnCpu.description(),
         bf16 ? "bf16" : "fp32",
         threads,
         threads == 1 ? "" : "s");
   }
 
   @Override
-  public DataType type() {
-    return DataType.FLOAT;
+  public ElementType type() {
+    return ElementType.FP32;
   }
 
   @Override
-  public INDArray zeros(long... shape) {
+  public Tensor zeros(long... shape) {
     return AlignedArrays.zeros(DataType.FLOAT, shape);
   }
 
   @Override
-  public INDArray operand(long... shape) {
+  public Tensor operand(long... shape) {
     return AlignedArrays.zeros(bf16 ? DataType.BFLOAT16 : DataType.FLOAT, shape);
   }
 
+  /** Means, then reciprocal standard deviations: [2,N]. */
   @Override
-  public void parametersChanged(INDArray parameters) {
+  public Tensor normKept(long N, NormKind kind) {
+    return zeros(2, N);
+  }
+
+  /** The probabilities before dropout, [B*NH,T,T]. */
+  @Override
+  public Tensor attentionKept(long B, long T, Heads heads) {
+    return operand(B * heads.nHead(), T, T);
+  }
+
+  @Override
+  public void parametersChanged(Tensor parameters) {
     useAllThreads();
     if (operands.shadow(parameters)) {
       calls.close();
@@ -139,291 +118,119 @@ public final class OneDnnKernels implements Kernels {
   }
 
   @Override
-  public void embeddingForward(
-      INDArray x, int[] tokens, int[] positions, INDArray wte, INDArray wpe) {
-    call(Operation.EMBEDDING_FORWARD)
-        .with(x)
-        .with(wte)
-        .with(wpe)
+  public void embeddingForward(Tensor x, int[] tokens, int[] positions, Tensor wte, Tensor wpe) {
+    call(Operation.EMBEDDING_FORWARD, x, wte, wpe)
         .get(() -> new EmbeddingLoops(workers, x, wte, wpe))
         .forward(tokens, positions);
   }
 
   @Override
   public void embeddingBackward(
-      INDArray dwte,
-      INDArray dwpe,
-      INDArray dx,
-      int[] tokens,
-      int[] positions,
-      boolean accumulate) {
-    call(Operation.EMBEDDING_BACKWARD)
-        .with(dwte)
-        .with(dwpe)
-        .with(dx)
+      Tensor dwte, Tensor dwpe, Tensor dx, int[] tokens, int[] positions, boolean accumulate) {
+    call(Operation.EMBEDDING_BACKWARD, dx, dwte, dwpe)
         .get(() -> new EmbeddingLoops(workers, dx, dwte, dwpe))
         .backward(tokens, positions, accumulate);
   }
 
   @Override
-  public void layerNormForward(
-      INDArray out, INDArray mean, INDArray rstd, INDArray x, INDArray gain, INDArray bias) {
-    call(Operation.LAYER_NORM_FORWARD)
-        .with(out)
-        .with(mean)
-        .with(rstd)
-        .with(x)
-        .with(gain)
-        .with(bias)
-        .get(() -> layerNorm.forward(out, mean, rstd, x, gain, bias))
-        .run();
+  public void normForward(Tensor out, Tensor kept, Tensor x, Norm layer) {
+    norm.forward(out, kept, x, layer);
   }
 
   @Override
-  public void layerNormBackward(
-      INDArray dx,
-      INDArray dresidual,
-      INDArray dgain,
-      INDArray dbias,
-      INDArray dout,
-      INDArray x,
-      INDArray mean,
-      INDArray rstd,
-      INDArray gain,
+  public void normBackward(
+      Tensor dx,
+      Tensor dresidual,
+      Tensor dout,
+      Tensor x,
+      Tensor kept,
+      Norm layer,
       boolean accumulate) {
-    call(Operation.LAYER_NORM_BACKWARD)
-        .with(dx)
-        .with(dresidual)
-        .with(dgain)
-        .with(dbias)
-        .with(dout)
-        .with(x)
-        .with(mean)
-        .with(rstd)
-        .with(gain)
-        .with(accumulate)
-        .get(
-            () ->
-                layerNorm.backward(
-                    dx, dresidual, dgain, dbias, dout, x, mean, rstd, gain, accumulate))
-        .run();
+    norm.backward(dx, dresidual, dout, x, kept, layer, accumulate);
   }
 
   @Override
-  public void linearForward(
-      INDArray out, INDArray x, INDArray weight, INDArray bias, INDArray residual) {
-    call(Operation.LINEAR_FORWARD)
-        .with(out)
-        .with(x)
-        .with(weight)
-        .with(bias)
-        .with(residual)
-        .get(() -> linear.forward(out, x, weight, bias, residual))
-        .run();
+  public void linearForward(Tensor out, Tensor x, Linear layer, Tensor residual) {
+    linear.forward(out, x, layer, residual);
   }
 
   @Override
-  public void linearBackward(
-      INDArray dx,
-      INDArray dweight,
-      INDArray dbias,
-      INDArray dout,
-      INDArray x,
-      INDArray weight,
-      boolean accumulate) {
-    call(Operation.LINEAR_BACKWARD)
-        .with(dx)
-        .with(dweight)
-        .with(dbias)
-        .with(dout)
-        .with(x)
-        .with(weight)
-        .with(accumulate)
-        .get(() -> linear.backward(dx, dweight, dbias, dout, x, weight, accumulate))
-        .run();
+  public void linearBackward(Tensor dx, Tensor dout, Tensor x, Linear layer, boolean accumulate) {
+    linear.backward(dx, dout, x, layer, accumulate);
   }
 
   @Override
-  public void geluForward(INDArray out, INDArray x) {
-    call(Operation.GELU_FORWARD)
-        .with(out)
-        .with(x)
-        .get(() -> oneDnn.gelu(NativeTensor.of(out), NativeTensor.of(x)))
-        .run();
+  public void activationForward(Tensor out, Tensor x, Activation f) {
+    activation.forward(out, x, f);
   }
 
   @Override
-  public void geluBackward(INDArray dx, INDArray dout, INDArray x) {
-    call(Operation.GELU_BACKWARD)
-        .with(dx)
-        .with(dout)
-        .with(x)
-        .get(
-            () ->
-                oneDnn.geluBackward(NativeTensor.of(dx), NativeTensor.of(dout), NativeTensor.of(x)))
-        .run();
+  public void activationBackward(Tensor dx, Tensor dout, Tensor x, Activation f) {
+    activation.backward(dx, dout, x, f);
   }
 
   @Override
   public void attentionForward(
-      INDArray out,
-      INDArray probabilities,
-      INDArray qkv,
-      int heads,
-      int[] starts,
-      float dropout,
-      long key) {
-    boolean documents = starts != null, dropping = dropout > 0;
-    call(Operation.ATTENTION_FORWARD)
-        .with(out)
-        .with(probabilities)
-        .with(qkv)
+      Tensor out, Tensor kept, Tensor qkv, Heads heads, int[] starts, Dropout dropout) {
+    boolean documents = starts != null, drops = dropout.drops();
+    call(Operation.ATTENTION_FORWARD, out, kept, qkv)
         .with(documents)
-        .with(dropping)
-        .get(() -> attention.new Forward(out, probabilities, qkv, heads, documents, dropping))
-        .run(starts, dropout, key);
+        .with(drops)
+        .get(() -> attention.new Forward(out, kept, qkv, heads, documents, drops))
+        .run(starts, dropout);
   }
 
   @Override
   public void attentionBackward(
-      INDArray dqkv,
-      INDArray dout,
-      INDArray probabilities,
-      INDArray qkv,
-      int heads,
+      Tensor dqkv,
+      Tensor dout,
+      Tensor kept,
+      Tensor qkv,
+      Heads heads,
       int[] starts,
-      float dropout,
-      long key) {
-    boolean dropping = dropout > 0;
-    call(Operation.ATTENTION_BACKWARD)
-        .with(dqkv)
-        .with(dout)
-        .with(probabilities)
+      Dropout dropout) {
+    boolean drops = dropout.drops();
+    call(Operation.ATTENTION_BACKWARD, dqkv, dout, kept)
         .with(qkv)
-        .with(dropping)
-        .get(() -> attention.new Backward(dqkv, dout, probabilities, qkv, heads, dropping))
-        .run(dropout, key);
+        .with(drops)
+        .get(() -> attention.new Backward(dqkv, dout, kept, qkv, heads, drops))
+        .run(dropout);
   }
 
   @Override
-  public void dropout(INDArray out, INDArray x, INDArray residual, float rate, long key) {
-    dropoutLoop.run(NativeTensor.of(out), NativeTensor.of(x), asStrided(residual), rate, key);
+  public void dropout(Tensor out, Tensor x, Tensor residual, Dropout dropout) {
+    dropoutLoop.run(NativeTensor.of(out), NativeTensor.of(x), NativeTensor.of(residual), dropout);
   }
 
   @Override
-  public void headForward(INDArray logits, INDArray x, INDArray wte) {
-    call(Operation.HEAD_FORWARD)
-        .with(logits)
-        .with(x)
-        .with(wte)
-        .get(() -> linear.headForward(logits, x, wte))
-        .run();
+  public void headForward(Tensor logits, Tensor x, Tensor wte) {
+    linear.headForward(logits, x, wte);
   }
 
   @Override
   public void headBackward(
-      INDArray dx, INDArray dwte, INDArray dlogits, INDArray x, INDArray wte, boolean accumulate) {
-    call(Operation.HEAD_BACKWARD)
-        .with(dx)
-        .with(dwte)
-        .with(dlogits)
-        .with(x)
-        .with(wte)
-        .with(accumulate)
-        .get(() -> linear.headBackward(dx, dwte, dlogits, x, wte, accumulate))
-        .run();
+      Tensor dx, Tensor dwte, Tensor dlogits, Tensor x, Tensor wte, boolean accumulate) {
+    linear.headBackward(dx, dwte, dlogits, x, wte, accumulate);
   }
 
   @Override
-  public void crossEntropy(
-      double[] loss,
-      double[] nll,
-      INDArray dlogits,
-      INDArray logits,
-      int[] targets,
-      double smoothing,
-      double[] scale) {
-    crossEntropy(dlogits, logits, smoothing > 0).run(loss, nll, targets, smoothing, scale);
-  }
-
-  private OneDnnCrossEntropy crossEntropy(INDArray dlogits, INDArray logits, boolean smooth) {
-    return call(Operation.CROSS_ENTROPY)
-        .with(dlogits)
-        .with(logits)
-        .with(smooth)
-        .get(() -> new OneDnnCrossEntropy(oneDnn, ones, threads, dlogits, logits, smooth));
+  public LossTerms objective(
+      Tensor dlogits, Tensor logits, Targets targets, Guides guides, LossMix mix) {
+    return loss.run(dlogits, logits, targets, guides, mix);
   }
 
   @Override
-  public void objective(
-      LossTerms terms,
-      INDArray dlogits,
-      INDArray logits,
-      INDArray teacher,
-      INDArray reference,
-      int[] targets,
-      LossMix mix,
-      double[] scale) {
-    if (teacher == null && reference == null) {
-      for (int n = 0; n < targets.length; n++) {
-        terms.clear(n);
-      }
-      crossEntropy(dlogits, logits, mix.smoothing() > 0)
-          .run(terms, targets, mix.smoothing(), mix.zLoss(), scale);
-      return;
-    }
-    call(Operation.OBJECTIVE)
-        .with(dlogits)
-        .with(logits)
-        .with(teacher)
-        .with(reference)
-        .get(() -> new OneDnnObjective(oneDnn, workers, dlogits, logits, teacher, reference))
-        .run(terms, targets, mix, scale);
+  public double sumOfSquares(Tensor x) {
+    return optimizer.sumOfSquares(x);
   }
 
   @Override
-  public double sumOfSquares(INDArray x) {
-    return call(Operation.SUM_OF_SQUARES).with(x).get(() -> new SumOfSquares(workers, x)).run();
+  public Update adamW(Tensor gradients, List<AdamWGroup> groups, AdamWStep step) {
+    return optimizer.adamW(gradients, groups, step);
   }
 
-  @Override
-  public void adamW(
-      INDArray parameters,
-      INDArray gradients,
-      INDArray m,
-      INDArray v,
-      double gradientScale,
-      double learningRate,
-      double beta1,
-      double beta2,
-      double epsilon,
-      double weightDecay,
-      long step) {
-    AdamWLoop loop =
-        call(Operation.ADAM_W)
-            .with(parameters)
-            .with(gradients)
-            .with(m)
-            .with(v)
-            .get(() -> adamW(parameters, gradients, m, v));
-    nativeOps.setOmpNumThreads(1);
-    loop.run(gradientScale, learningRate, beta1, beta2, epsilon, weightDecay, step);
-    nativeOps.setOmpNumThreads(threads);
-  }
-
-  private AdamWLoop adamW(INDArray parameters, INDArray gradients, INDArray m, INDArray v) {
-    NativeTensor twin = operands.twin(NativeTensor.of(parameters));
-    nativeOps.setOmpNumThreads(1);
-    return new AdamWLoop(oneDnn, workers, parameters, gradients, m, v, twin);
-  }
-
-  private static NativeTensor asStrided(INDArray array) {
-    return array == null ? null : NativeTensor.of(array);
-  }
-
-  private PreparedCalls call(Operation operation) {
-    useAllThreads();
-    return calls.of(operation);
+  private PreparedCalls call(Operation operation, Object a, Object b, Object c) {
+    return calls.of(operation).with(a).with(b).with(c);
   }
 
   private void useAllThreads() {

@@ -4,7 +4,8 @@ import static org.bytedeco.dnnl.global.dnnl.dnnl_f32;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.nd4j.linalg.api.ndarray.INDArray;
+import surprisal.kernels.Linear;
+import surprisal.kernels.Tensor;
 
 /** Matrix products with a weight: linear layers and the tied head, each with its gradients. */
 final class OneDnnLinear {
@@ -14,47 +15,79 @@ final class OneDnnLinear {
   private final OneDnn oneDnn;
   private final OneDnnOperands operands;
   private final NativeOnes ones;
+  private final PreparedCalls calls;
 
-  OneDnnLinear(OneDnn oneDnn, OneDnnOperands operands, NativeOnes ones) {
+  OneDnnLinear(OneDnn oneDnn, OneDnnOperands operands, NativeOnes ones, PreparedCalls calls) {
     this.oneDnn = oneDnn;
     this.operands = operands;
     this.ones = ones;
+    this.calls = calls;
   }
 
   /** out = x @ weight + bias + residual. */
-  Steps forward(INDArray out, INDArray x, INDArray weight, INDArray bias, INDArray residual) {
+  void forward(Tensor out, Tensor x, Linear linear, Tensor residual) {
+    calls
+        .of(Operation.LINEAR_FORWARD)
+        .with(out)
+        .with(x)
+        .with(residual)
+        .with(linear.weight())
+        .with(linear.bias())
+        .get(() -> prepareForward(out, x, linear, residual))
+        .run();
+  }
+
+  private Steps prepareForward(Tensor out, Tensor x, Linear linear, Tensor residual) {
     List<Runnable> steps = new ArrayList<>();
     NativeTensor left = operands.of(x, steps);
-    NativeTensor right = operands.of(weight, steps);
-    var postOps = new OneDnnPostOps().add(residual == null ? null : NativeTensor.of(residual));
-    steps.add(oneDnn.matmul(NativeTensor.of(out), left, right, asRow(bias), postOps));
+    NativeTensor right = operands.of(linear.weight(), steps);
+    var postOps = new OneDnnPostOps().add(NativeTensor.of(residual));
+    steps.add(oneDnn.matmul(NativeTensor.of(out), left, right, asRow(linear.bias()), postOps));
     return new Steps(steps);
   }
 
   /** dx = dout @ weight^T; dweight = x^T @ dout; dbias = 1^T @ dout. */
-  Steps backward(
-      INDArray dx,
-      INDArray dweight,
-      INDArray dbias,
-      INDArray dout,
-      INDArray x,
-      INDArray weight,
-      boolean accumulate) {
+  void backward(Tensor dx, Tensor dout, Tensor x, Linear linear, boolean accumulate) {
+    calls
+        .of(Operation.LINEAR_BACKWARD)
+        .with(dx)
+        .with(dout)
+        .with(x)
+        .with(linear.weight())
+        .with(linear.dweight())
+        .with(linear.dbias())
+        .with(accumulate)
+        .get(() -> prepareBackward(dx, dout, x, linear, accumulate))
+        .run();
+  }
+
+  private Steps prepareBackward(
+      Tensor dx, Tensor dout, Tensor x, Linear linear, boolean accumulate) {
     List<Runnable> steps = new ArrayList<>();
     NativeTensor gradient = operands.of(dout, steps);
     NativeTensor left = operands.of(x, steps);
-    NativeTensor right = operands.of(weight, steps);
+    NativeTensor right = operands.of(linear.weight(), steps);
     steps.add(oneDnn.matmul(NativeTensor.of(dx), gradient, right.transposed()));
-    steps.add(product(NativeTensor.of(dweight), left.transposed(), gradient, accumulate));
-    if (dbias != null) {
+    steps.add(product(NativeTensor.of(linear.dweight()), left.transposed(), gradient, accumulate));
+    if (linear.dbias() != null) {
       NativeTensor row = ones.row(gradient.type(), gradient.shape()[0]);
-      steps.add(product(asRow(dbias), row, gradient, accumulate));
+      steps.add(product(asRow(linear.dbias()), row, gradient, accumulate));
     }
     return new Steps(steps);
   }
 
   /** logits = x @ wte^T. */
-  Steps headForward(INDArray logits, INDArray x, INDArray wte) {
+  void headForward(Tensor logits, Tensor x, Tensor wte) {
+    calls
+        .of(Operation.HEAD_FORWARD)
+        .with(logits)
+        .with(x)
+        .with(wte)
+        .get(() -> prepareHeadForward(logits, x, wte))
+        .run();
+  }
+
+  private Steps prepareHeadForward(Tensor logits, Tensor x, Tensor wte) {
     List<Runnable> steps = new ArrayList<>();
     NativeTensor left = operands.of(x, steps);
     NativeTensor right = operands.of(wte, steps);
@@ -63,8 +96,22 @@ final class OneDnnLinear {
   }
 
   /** dx = dlogits @ wte; dwte = dlogits^T @ x. */
-  Steps headBackward(
-      INDArray dx, INDArray dwte, INDArray dlogits, INDArray x, INDArray wte, boolean accumulate) {
+  void headBackward(
+      Tensor dx, Tensor dwte, Tensor dlogits, Tensor x, Tensor wte, boolean accumulate) {
+    calls
+        .of(Operation.HEAD_BACKWARD)
+        .with(dx)
+        .with(dwte)
+        .with(dlogits)
+        .with(x)
+        .with(wte)
+        .with(accumulate)
+        .get(() -> prepareHeadBackward(dx, dwte, dlogits, x, wte, accumulate))
+        .run();
+  }
+
+  private Steps prepareHeadBackward(
+      Tensor dx, Tensor dwte, Tensor dlogits, Tensor x, Tensor wte, boolean accumulate) {
     List<Runnable> steps = new ArrayList<>();
     NativeTensor gradient = operands.of(dlogits, steps);
     NativeTensor left = operands.of(x, steps);
@@ -91,7 +138,7 @@ final class OneDnnLinear {
     return oneDnn.matmul(out, a, b, null, new OneDnnPostOps().accumulate(accumulate));
   }
 
-  private static NativeTensor asRow(INDArray vector) {
+  private static NativeTensor asRow(Tensor vector) {
     return vector == null ? null : NativeTensor.of(vector).as(1, vector.length());
   }
 }

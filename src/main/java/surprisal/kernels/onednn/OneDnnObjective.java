@@ -2,9 +2,10 @@ package surprisal.kernels.onednn;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.nd4j.linalg.api.ndarray.INDArray;
+import surprisal.kernels.Guides;
+import surprisal.kernels.HostLossTerms;
 import surprisal.kernels.LossMix;
-import surprisal.kernels.LossTerms;
+import surprisal.kernels.Tensor;
 
 /** The terms of an objective and its gradient, block of rows by block of rows, in the cache. */
 final class OneDnnObjective implements AutoCloseable {
@@ -13,43 +14,39 @@ final class OneDnnObjective implements AutoCloseable {
 
   private final List<OneDnnObjectiveBlock> blocks = new ArrayList<>();
 
-  /** All [N,V]; dlogits, and one of teacher and reference, may be null. */
-  OneDnnObjective(
-      OneDnn oneDnn,
-      Workers workers,
-      INDArray dlogits,
-      INDArray logits,
-      INDArray teacher,
-      INDArray reference) {
+  /**
+   * @param dlogits [N,V], or null for the terms alone
+   * @param logits [N,V]
+   */
+  OneDnnObjective(OneDnn oneDnn, Workers workers, Tensor dlogits, Tensor logits, Guides guides) {
     long N = logits.size(0), V = logits.size(1);
     int threads = workers.count();
     ObjectiveRow[] buffers = new ObjectiveRow[threads];
     for (int worker = 0; worker < threads; worker++) {
-      buffers[worker] = new ObjectiveRow((int) V, teacher != null, reference != null);
+      buffers[worker] =
+          new ObjectiveRow((int) V, guides.teacher() != null, guides.reference() != null);
     }
     long rows = Math.max(threads, BLOCK_BYTES / (4 * V) / threads * threads);
     for (long from = 0; from < N; from += rows) {
       long to = Math.min(N, from + rows);
-      blocks.add(
-          new OneDnnObjectiveBlock(
-              oneDnn,
-              workers,
-              buffers,
+      var part =
+          new OneDnnObjectiveBlock.Rows(
               (int) from,
               slice(dlogits, from, to),
               slice(logits, from, to),
-              slice(teacher, from, to),
-              slice(reference, from, to)));
+              slice(guides.teacher(), from, to),
+              slice(guides.reference(), from, to));
+      blocks.add(new OneDnnObjectiveBlock(oneDnn, workers, buffers, part));
     }
   }
 
-  private static NativeTensor slice(INDArray array, long from, long to) {
-    return array == null ? null : NativeTensor.of(array).slice(0, from, to);
+  private static NativeTensor slice(Tensor tensor, long from, long to) {
+    return tensor == null ? null : NativeTensor.of(tensor).slice(0, from, to);
   }
 
-  void run(LossTerms terms, int[] targets, LossMix mix, double[] scale) {
+  void run(HostLossTerms terms, int[] targets, LossMix mix) {
     for (OneDnnObjectiveBlock block : blocks) {
-      block.run(terms, targets, mix, scale);
+      block.run(terms, targets, mix);
     }
   }
 

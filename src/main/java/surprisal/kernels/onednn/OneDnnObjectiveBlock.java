@@ -6,8 +6,8 @@ import static org.bytedeco.dnnl.global.dnnl.dnnl_softmax_accurate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import surprisal.kernels.HostLossTerms;
 import surprisal.kernels.LossMix;
-import surprisal.kernels.LossTerms;
 
 /**
  * The terms of an objective for a few rows: oneDNN's softmax of every model, whose exponentials are
@@ -32,44 +32,48 @@ final class OneDnnObjectiveBlock implements AutoCloseable {
   private final List<OneDnnPrimitive> softmaxes = new ArrayList<>();
 
   /**
-   * @param buffers one for each worker
+   * The rows that a block works on.
+   *
    * @param from index of the first row among all
    * @param dlogits [rows,V], or null for the terms alone
    * @param logits [rows,V]
    * @param teacher [rows,V], or null
    * @param reference [rows,V], or null
    */
-  OneDnnObjectiveBlock(
-      OneDnn oneDnn,
-      Workers workers,
-      ObjectiveRow[] buffers,
+  record Rows(
       int from,
       NativeTensor dlogits,
       NativeTensor logits,
       NativeTensor teacher,
-      NativeTensor reference) {
+      NativeTensor reference) {}
+
+  /**
+   * @param buffers one for each worker
+   */
+  OneDnnObjectiveBlock(OneDnn oneDnn, Workers workers, ObjectiveRow[] buffers, Rows part) {
     this.workers = workers;
     this.buffers = buffers;
-    this.from = from;
-    rows = (int) logits.shape()[0];
-    V = (int) logits.shape()[1];
-    this.logits = NativeFloats.of(logits);
-    gradient = floats(dlogits);
-    this.teacher = floats(teacher);
-    this.reference = floats(reference);
+    from = part.from();
+    rows = (int) part.logits().shape()[0];
+    V = (int) part.logits().shape()[1];
+    logits = NativeFloats.of(part.logits());
+    gradient = floats(part.dlogits());
+    teacher = floats(part.teacher());
+    reference = floats(part.reference());
     NativeTensor probabilities = tensor(oneDnn, "p");
     p = floats(probabilities);
-    softmaxes.add(oneDnn.softmax(dnnl_softmax_accurate, probabilities, logits));
+    softmaxes.add(oneDnn.softmax(dnnl_softmax_accurate, probabilities, part.logits()));
     NativeTensor referenceProbabilities = reference == null ? null : tensor(oneDnn, "reference p");
     referenceP = floats(referenceProbabilities);
     if (reference != null) {
-      softmaxes.add(oneDnn.softmax(dnnl_softmax_accurate, referenceProbabilities, reference));
+      softmaxes.add(
+          oneDnn.softmax(dnnl_softmax_accurate, referenceProbabilities, part.reference()));
     }
     NativeTensor column = oneDnn.scratch().tensor("objective 1/T", dnnl_f32, rows, 1);
     cooling = floats(column);
     perRow = new float[rows];
-    softP = teacher == null ? null : softened(oneDnn, "soft p", logits, column);
-    softTargets = teacher == null ? null : softened(oneDnn, "soft targets", teacher, column);
+    softP = teacher == null ? null : softened(oneDnn, "soft p", part.logits(), column);
+    softTargets = teacher == null ? null : softened(oneDnn, "soft targets", part.teacher(), column);
   }
 
   private NativeTensor tensor(OneDnn oneDnn, String name) {
@@ -88,15 +92,14 @@ final class OneDnnObjectiveBlock implements AutoCloseable {
     return floats(out);
   }
 
-  void run(LossTerms terms, int[] targets, LossMix mix, double[] scale) {
+  void run(HostLossTerms terms, int[] targets, LossMix mix) {
     Arrays.fill(perRow, (float) (1 / mix.temperature()));
     cooling.write(0, perRow, 0, rows); // others have used the same scratch memory
     softmaxes.forEach(OneDnnPrimitive::run);
-    workers.run(rows, (worker, n) -> row(buffers[worker], (int) n, terms, targets, mix, scale));
+    workers.run(rows, (worker, n) -> row(buffers[worker], (int) n, terms, targets, mix));
   }
 
-  private void row(
-      ObjectiveRow row, int n, LossTerms terms, int[] targets, LossMix mix, double[] scale) {
+  private void row(ObjectiveRow row, int n, HostLossTerms terms, int[] targets, LossMix mix) {
     long at = (long) n * V;
     int target = targets[from + n];
     float[] g;
@@ -116,7 +119,7 @@ final class OneDnnObjectiveBlock implements AutoCloseable {
         referenceP.read(at, row.referenceP(), 0, V);
       }
       row.run(terms, from + n, target, mix);
-      g = gradient == null ? null : row.gradient(target, mix, scale[from + n]);
+      g = gradient == null ? null : row.gradient(target, mix, terms.scale()[from + n]);
     }
     if (gradient != null) {
       gradient.write(at, g, 0, V);

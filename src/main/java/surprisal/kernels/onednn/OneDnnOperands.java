@@ -5,7 +5,7 @@ import static org.bytedeco.dnnl.global.dnnl.dnnl_f32;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.nd4j.linalg.api.ndarray.INDArray;
+import surprisal.kernels.Tensor;
 
 /**
  * What matrix multiplications read. In fp32 that is the array itself. In bf16 it is a narrow twin:
@@ -15,7 +15,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 final class OneDnnOperands implements AutoCloseable {
 
   /** Holds on to the array, so that nothing else can ever lie at its address. */
-  private record Shadow(INDArray flat, long from, long bytes, long twin, OneDnnPrimitive narrow) {
+  private record Shadow(Tensor flat, long from, long bytes, long twin, OneDnnPrimitive narrow) {
     boolean covers(long address) {
       return address >= from && address < from + bytes;
     }
@@ -43,7 +43,7 @@ final class OneDnnOperands implements AutoCloseable {
    *
    * @return whether the buffer was unknown, so that what was prepared without its twin is stale
    */
-  boolean shadow(INDArray flat) {
+  boolean shadow(Tensor flat) {
     if (!bf16) {
       return false;
     }
@@ -75,7 +75,7 @@ final class OneDnnOperands implements AutoCloseable {
   /**
    * @param before gets the step that has to run first, if any
    */
-  NativeTensor of(INDArray array, List<Runnable> before) {
+  NativeTensor of(Tensor array, List<Runnable> before) {
     NativeTensor whole = NativeTensor.of(array);
     if (whole.type() == type()) {
       return whole;

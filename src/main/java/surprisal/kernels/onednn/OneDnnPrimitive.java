@@ -12,6 +12,7 @@ import org.bytedeco.dnnl.dnnl_primitive;
 import org.bytedeco.dnnl.dnnl_primitive_attr;
 import org.bytedeco.dnnl.dnnl_primitive_desc;
 import org.bytedeco.dnnl.dnnl_stream;
+import surprisal.kernels.nd4j.NativeAddress;
 
 /**
  * One compiled oneDNN kernel bound to the memory it works on: running it is one native call of

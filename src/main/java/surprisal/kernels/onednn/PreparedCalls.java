@@ -13,11 +13,20 @@ final class PreparedCalls implements AutoCloseable {
   /** Far above what a model needs; somebody who never repeats an array starts over here. */
   private static final int LIMIT = 20_000;
 
+  private final Runnable before;
   private final Map<Key, AutoCloseable> prepared = new HashMap<>();
   private final Key wanted = new Key(new Object[16], 0);
 
+  /**
+   * @param before what every operation does first
+   */
+  PreparedCalls(Runnable before) {
+    this.before = before;
+  }
+
   /** Begins the lookup of one operation. */
-  PreparedCalls of(Enum<?> operation) {
+  PreparedCalls of(Operation operation) {
+    before.run();
     wanted.size = 0;
     return with(operation);
   }

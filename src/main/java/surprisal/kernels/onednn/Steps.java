@@ -10,6 +10,11 @@ final class Steps implements Runnable, AutoCloseable {
     this.steps = steps.toArray(Runnable[]::new);
   }
 
+  /** A single step. */
+  static Steps of(Runnable step) {
+    return new Steps(List.of(step));
+  }
+
   @Override
   public void run() {
     for (Runnable step : steps) {

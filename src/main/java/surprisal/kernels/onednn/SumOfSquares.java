@@ -2,7 +2,7 @@ package surprisal.kernels.onednn;
 
 import java.nio.FloatBuffer;
 import java.util.Arrays;
-import org.nd4j.linalg.api.ndarray.INDArray;
+import surprisal.kernels.Tensor;
 
 /**
  * The sum of squares of a long vector: fp32 partial sums short enough to lose nothing to speak of
@@ -20,7 +20,7 @@ final class SumOfSquares implements AutoCloseable {
   private final long length;
   private final double[] partial;
 
-  SumOfSquares(Workers workers, INDArray x) {
+  SumOfSquares(Workers workers, Tensor x) {
     this.workers = workers;
     values = NativeFloats.of(x);
     length = x.length();

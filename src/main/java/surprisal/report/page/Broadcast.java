@@ -12,8 +12,8 @@ import surprisal.report.RunLog;
 import surprisal.report.StepRecord;
 
 /**
- * Tells all readers how the run goes. The loop's thread only notes what happened; a thread of its
- * own tells it twice a second, with the steps between in a few buckets.
+ * Streams the run to all readers. The training thread only records what happened; a separate thread
+ * sends it twice a second, with the steps in between merged into a few buckets.
  */
 final class Broadcast implements RunLog {
   private static final long INTERVAL_MILLIS = 500;
@@ -23,25 +23,25 @@ final class Broadcast implements RunLog {
   private final RunPicture picture;
   private final List<Reader> readers = new ArrayList<>();
   private final StepBuckets fresh = new StepBuckets(BUCKETS_AT_ONCE);
-  private final Thread teller = new Thread(this::tellOften, "page");
+  private final Thread sender = new Thread(this::sendRegularly, "page");
   private RunPicture news = new RunPicture();
   private StepRecord last;
-  private boolean newsWaits;
+  private boolean newsPending;
   private boolean ended;
 
   Broadcast(RunPicture picture) {
     this.picture = picture;
-    teller.setDaemon(true);
-    teller.start();
+    sender.setDaemon(true);
+    sender.start();
   }
 
-  /** A new reader, who has the whole history in its queue; null where there are too many. */
+  /** A new reader with the whole history in its queue; null if there are too many readers. */
   synchronized Reader join() {
     readers.removeIf(Reader::dropped);
     if (readers.size() >= MOST_READERS) {
       return null;
     }
-    tell();
+    flush();
     Reader reader = new Reader();
     reader.offer(history());
     if (ended) {
@@ -62,10 +62,10 @@ final class Broadcast implements RunLog {
 
   synchronized void state(String state) {
     picture.state(state);
-    newsWaits = true;
+    newsPending = true;
   }
 
-  private void tellOften() {
+  private void sendRegularly() {
     try {
       while (true) {
         Thread.sleep(INTERVAL_MILLIS);
@@ -73,7 +73,7 @@ final class Broadcast implements RunLog {
           if (ended) {
             return;
           }
-          tell();
+          flush();
         }
       }
     } catch (InterruptedException e) {
@@ -81,7 +81,7 @@ final class Broadcast implements RunLog {
     }
   }
 
-  private void tell() {
+  private void flush() {
     if (fresh.size() > 0) {
       if (!readers.isEmpty()) {
         ObjectNode json = RunPicture.JSON.createObjectNode();
@@ -91,13 +91,13 @@ final class Broadcast implements RunLog {
       }
       fresh.clear();
     }
-    if (newsWaits) {
+    if (newsPending) {
       if (!readers.isEmpty()) {
         news.state(picture.state());
         send(Reader.event("news", news.toJson().toString()));
       }
       news = news.successor();
-      newsWaits = false;
+      newsPending = false;
     }
   }
 
@@ -105,9 +105,9 @@ final class Broadcast implements RunLog {
     readers.removeIf(reader -> !reader.offer(message));
   }
 
-  /** Tells the rest and ends all streams. */
+  /** Sends what is left and ends all streams. */
   synchronized void end() {
-    tell();
+    flush();
     ended = true;
     readers.forEach(Reader::end);
     readers.clear();
@@ -160,6 +160,6 @@ final class Broadcast implements RunLog {
   private synchronized void note(Consumer<RunPicture> event) {
     event.accept(picture);
     event.accept(news);
-    newsWaits = true;
+    newsPending = true;
   }
 }

@@ -11,25 +11,25 @@ import java.util.Objects;
 import java.util.TreeSet;
 
 /**
- * Two runs beside each other: their curves, where their configurations differ, and who pays for the
- * difference of their losses.
+ * Two runs side by side: their curves, the settings that differ, and a breakdown of their
+ * difference in loss.
  *
  * @param verdict the difference and its error bar, in a sentence
- * @param difference nats per token, A less B
- * @param splits of the difference
+ * @param difference A minus B, nats per token
+ * @param splits breakdowns of the difference
  */
 public record Comparison(String verdict, double difference, List<Split> splits) {
 
-  /** One way to split; the differences of its parts add up to the whole. */
+  /** One breakdown; the differences of its parts add up to the whole difference. */
   public record Split(String name, List<Part> parts) {}
 
-  /** A part's share in A and in B, nats per token of the whole. */
+  /** A part's contribution to the losses of A and B, nats per token of the whole text. */
   public record Part(String label, double a, double b) {}
 
   /**
-   * The page.
+   * Renders the page.
    *
-   * @throws surprisal.config.UserError if either is no run
+   * @throws surprisal.config.UserError if either is not a run
    */
   public Page page(Path runA, Path runB) {
     ObjectNode data = RunPicture.JSON.valueToTree(this);
@@ -48,7 +48,7 @@ public record Comparison(String verdict, double difference, List<Split> splits) 
     return settings(facts.path("config").asText());
   }
 
-  /** Full keys and values of a configuration as {@code ConfigReader.toYaml} writes it. */
+  /** Dotted keys and values of a configuration as {@code ConfigReader.toYaml} writes it. */
   static Map<String, String> settings(String yaml) {
     Map<String, String> settings = new LinkedHashMap<>();
     String section = "";

@@ -10,9 +10,9 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Who may do what. The Host must be this server's own, which defeats a foreign name that was
- * pointed at the loopback address; a request that another site's page made is refused; and whoever
- * wants to change something needs the token that stands on the console of the one who trains.
+ * Access control. The Host header must be this server's own, which defeats DNS rebinding; requests
+ * from other sites' pages are refused; and changes require the token that is printed on the console
+ * of the person training.
  */
 final class Gate {
   private static final int TOKEN_BYTES = 16;
@@ -23,7 +23,7 @@ final class Gate {
   private final String token;
 
   /**
-   * @param port of the server
+   * @param port the server's port
    */
   Gate(int port) {
     hosts = Set.of("127.0.0.1:" + port, "localhost:" + port, "[::1]:" + port);
@@ -36,7 +36,7 @@ final class Gate {
     return token;
   }
 
-  /** The status that refuses a request, or 200. */
+  /** The HTTP status that refuses a request, or 200. */
   int judge(HttpExchange exchange) {
     Headers headers = exchange.getRequestHeaders();
     List<String> host = headers.getOrDefault("Host", List.of());
@@ -77,7 +77,7 @@ final class Gate {
     return site != null && !site.equals("same-origin") && !site.equals("none");
   }
 
-  /** Whether the request bears the token. */
+  /** Whether the request carries the token. */
   boolean mayChange(HttpExchange exchange) {
     String given = exchange.getRequestHeaders().getFirst("X-Surprisal-Token");
     return given != null

@@ -12,51 +12,61 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import surprisal.config.UserError;
 
 /**
- * One HTML document that needs nothing else: style, scripts and data stand in it, and its policy
- * forbids everything that does not.
+ * A self-contained HTML document: style, scripts and data are inlined, and its policy forbids
+ * loading anything else.
  *
- * @param policy the Content-Security-Policy, which names the style and the script by their hashes
+ * @param policy the Content-Security-Policy, which admits the style and the script by their hashes
  */
 public record Page(String html, String policy) {
   private static final String FOLDER = "/surprisal/page/";
+  private static final List<String> SHARED_SCRIPTS =
+      List.of("dom.js", "format.js", "plot.js", "loss.js");
   private static final String UPLOT = "/META-INF/resources/webjars/uplot/1.6.30/dist/";
 
   /** The page of one run, with its data. */
   static Page run(String title, JsonNode data, boolean live) {
-    return of("run.html", List.of("plot.js", "run.js"), title, data, live);
+    return of(
+        "run.html",
+        List.of("run.js", "curves.js", "tokens.js", "lists.js", "live.js"),
+        title,
+        data,
+        live);
   }
 
-  /** The page of two runs beside each other. */
+  /** The page of two runs side by side. */
   static Page comparison(String title, JsonNode data) {
-    return of("compare.html", List.of("plot.js", "compare.js"), title, data, false);
+    return of("compare.html", List.of("compare.js"), title, data, false);
   }
 
   private static Page of(
       String template, List<String> scripts, String title, JsonNode data, boolean live) {
     String style = resource(UPLOT + "uPlot.min.css") + "\n" + resource(FOLDER + "style.css");
-    String script =
+    String code =
         resource(UPLOT + "uPlot.iife.min.js")
             + "\n"
-            + scripts.stream().map(s -> resource(FOLDER + s)).collect(Collectors.joining("\n"));
+            + Stream.concat(SHARED_SCRIPTS.stream(), scripts.stream())
+                .map(script -> resource(FOLDER + script))
+                .collect(Collectors.joining("\n"));
     String policy =
         "default-src 'none'; script-src '"
-            + hash(script)
+            + hash(code)
             + "'; style-src '"
             + hash(style)
             + "'; img-src data:; connect-src "
             + (live ? "'self'" : "'none'")
             + "; base-uri 'none'; form-action 'none'";
-    // Data last: nothing in it is taken for a placeholder.
+    // Data last, so that nothing in it is taken for a placeholder.
     String html =
         resource(FOLDER + "frame.html")
             .replace("{{body}}", resource(FOLDER + template))
             .replace("{{loss}}", resource(FOLDER + "loss.html"))
             .replace("{{policy}}", policy)
             .replace("{{style}}", style)
-            .replace("{{script}}", script)
+            .replace("{{script}}", code)
             .replace("{{title}}", text(title))
             .replace("{{data}}", json(data));
     return new Page(html, policy);
@@ -75,14 +85,14 @@ public record Page(String html, String policy) {
     }
   }
 
-  /** Text between tags. */
+  /** Escapes text between tags. */
   private static String text(String text) {
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
   }
 
   /**
-   * JSON inside a script element: whatever could end the element, begin a comment or be a line end
-   * to some readers is written as an escape, which in JSON only occurs within strings.
+   * JSON for a script element: characters that could end the element, start a comment or count as a
+   * line end are escaped. In JSON they only occur within strings.
    */
   static String json(JsonNode data) {
     return data.toString()

@@ -15,15 +15,15 @@ import surprisal.config.UserError;
 import surprisal.report.RunLog;
 
 /**
- * Serves the page of a run while it goes, to this machine only: {@code /} is the page, {@code
- * /events} the run as server-sent events, and {@code /pause}, {@code /resume}, {@code /save},
- * {@code /sample} and {@code /stop} are asked with POST and the token.
+ * Serves the page of a run in progress, to this machine only: {@code /} is the page, {@code
+ * /events} streams the run as server-sent events, and {@code /pause}, {@code /resume}, {@code
+ * /save}, {@code /sample} and {@code /stop} accept POST requests that carry the token.
  */
 public final class PageServer implements AutoCloseable {
   private static final int MOST_REQUESTS = 128;
   private static final int BACKLOG = 64;
 
-  /** How long the last words may take to reach the readers. */
+  /** How long the last messages may take to reach the readers. */
   private static final long FAREWELL_MILLIS = 1000;
 
   private final HttpServer server;
@@ -34,10 +34,10 @@ public final class PageServer implements AutoCloseable {
   private final Steering steering;
 
   /**
-   * Starts to serve.
+   * Starts the server.
    *
    * @param picture of the run so far
-   * @param port 0 for any that is free
+   * @param port 0 for any free port
    * @throws UserError if the port is taken
    */
   public PageServer(RunPicture picture, int port) {
@@ -46,7 +46,7 @@ public final class PageServer implements AutoCloseable {
       server = HttpServer.create(new InetSocketAddress(loopback(), port), BACKLOG);
     } catch (IOException e) {
       throw new UserError(
-          "--page: port " + port + " cannot be used (" + e.getMessage() + "); name another", e);
+          "--page: port " + port + " cannot be used (" + e.getMessage() + "); choose another", e);
     }
     picture.state("running");
     broadcast = new Broadcast(picture);
@@ -73,17 +73,17 @@ public final class PageServer implements AutoCloseable {
     return InetAddress.getByAddress("127.0.0.1", new byte[] {127, 0, 0, 1});
   }
 
-  /** Where the page is, with the token behind the #, where a browser keeps it to itself. */
+  /** The address of the page, with the token after the #, which a browser does not send. */
   public String address() {
     return "http://127.0.0.1:" + server.getAddress().getPort() + "/#" + gate.token();
   }
 
-  /** What the loop tells the readers. */
+  /** The log that feeds the readers. */
   public RunLog log() {
     return broadcast;
   }
 
-  /** What the readers ask of the loop. */
+  /** The readers' requests to the training loop. */
   public Steering steering() {
     return steering;
   }
@@ -96,7 +96,7 @@ public final class PageServer implements AutoCloseable {
       if (verdict != 200) {
         send(exchange, verdict, "text/plain", "refused\n");
       } else if (exchange.getRequestURI().getRawQuery() != null) {
-        send(exchange, 404, "text/plain", "there is no such page\n");
+        send(exchange, 404, "text/plain", "not found\n");
       } else if (path.equals("/") && method.equals("GET")) {
         page(exchange);
       } else if (path.equals("/events") && method.equals("GET")) {
@@ -105,7 +105,7 @@ public final class PageServer implements AutoCloseable {
         change(exchange, path);
       } else {
         boolean known = path.equals("/") || path.equals("/events");
-        send(exchange, known ? 405 : 404, "text/plain", "there is no such page\n");
+        send(exchange, known ? 405 : 404, "text/plain", "not found\n");
       }
     }
   }
@@ -121,7 +121,7 @@ public final class PageServer implements AutoCloseable {
   private void events(HttpExchange exchange) throws IOException {
     Reader reader = broadcast.join();
     if (reader == null) {
-      send(exchange, 503, "text/plain", "too many readers\n");
+      send(exchange, 503, "text/plain", "too many open pages\n");
       return;
     }
     try {
@@ -138,8 +138,8 @@ public final class PageServer implements AutoCloseable {
       send(exchange, 403, "text/plain", "open the address that train printed\n");
       return;
     }
-    String told = steering.ask(path.substring(1));
-    send(exchange, told == null ? 404 : 200, "text/plain", told == null ? "unknown\n" : told);
+    String reply = steering.ask(path.substring(1));
+    send(exchange, reply == null ? 404 : 200, "text/plain", reply == null ? "unknown\n" : reply);
   }
 
   private static void send(HttpExchange exchange, int status, String type, String text)
@@ -161,7 +161,7 @@ public final class PageServer implements AutoCloseable {
         "Content-Security-Policy", List.of("default-src 'none'; frame-ancestors 'none'"));
   }
 
-  /** Updates made so far, by which a sample is known. */
+  /** Updates made so far, which identify a sample. */
   public int made() {
     return picture.made();
   }
@@ -172,16 +172,16 @@ public final class PageServer implements AutoCloseable {
   }
 
   /**
-   * Tells the readers that the run is over and stops to serve.
+   * Tells the readers that the run is over and stops the server.
    *
-   * @param finished whether all steps were made
+   * @param finished whether the run reached its goal
    */
   public void finish(boolean finished) {
     broadcast.state(finished ? "finished" : "stopped");
     close();
   }
 
-  /** Stops to serve; what is queued still reaches the readers that keep up. */
+  /** Stops the server; queued messages still reach the readers that keep up. */
   @Override
   public void close() {
     broadcast.end();

@@ -8,8 +8,8 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /**
- * One open page. Messages wait in a queue that its own thread empties; a reader that lets the queue
- * fill up is dropped, so that no one else ever waits for it.
+ * One open page. Messages wait in a queue that its own thread empties; a reader whose queue fills
+ * up is dropped, so that nobody ever waits for it.
  */
 final class Reader {
   private static final int LONGEST_QUEUE = 64;
@@ -21,7 +21,7 @@ final class Reader {
   private final Thread thread = Thread.currentThread();
   private volatile boolean dropped;
 
-  /** An event of the stream that EventSource reads. */
+  /** A server-sent event, as EventSource reads it. */
   static byte[] event(String name, String json) {
     return utf8("event: " + name + "\ndata: " + json + "\n\n");
   }
@@ -31,9 +31,9 @@ final class Reader {
   }
 
   /**
-   * Hands over a message without waiting.
+   * Queues a message without waiting.
    *
-   * @return false if the reader stalls; it is dropped then
+   * @return false if the reader has stalled and was dropped
    */
   boolean offer(byte[] message) {
     if (!dropped && queue.offer(message)) {
@@ -43,12 +43,12 @@ final class Reader {
     return false;
   }
 
-  /** Ends the stream after what is queued. */
+  /** Ends the stream after the queued messages. */
   void end() {
     offer(END);
   }
 
-  /** Ends the stream now, also in the middle of a write: an interrupt closes its channel. */
+  /** Ends the stream now, even in the middle of a write: an interrupt closes its channel. */
   void drop() {
     if (!dropped) {
       dropped = true;
@@ -60,7 +60,7 @@ final class Reader {
     return dropped;
   }
 
-  /** Writes until the end, on the thread that made this reader. */
+  /** Writes messages until the end, on the thread that created this reader. */
   void pump(OutputStream out) throws IOException {
     try {
       while (!dropped) {

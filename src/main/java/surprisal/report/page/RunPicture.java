@@ -19,8 +19,8 @@ import surprisal.report.RunLog;
 import surprisal.report.StepRecord;
 
 /**
- * All that a page shows of a run, in memory that does not grow with its length. Listens from the
- * loop's thread, which only ever waits for a moment.
+ * Everything a page shows of a run, in memory that does not grow with the run's length. Called on
+ * the training thread, which it never blocks for long.
  */
 public final class RunPicture implements RunLog {
   static final ObjectMapper JSON =
@@ -43,9 +43,9 @@ public final class RunPicture implements RunLog {
   private String state = "stopped";
 
   /**
-   * Of a run on the disk.
+   * Reads a run from disk.
    *
-   * @throws surprisal.config.UserError if there is no run, or a whole line is not a record
+   * @throws surprisal.config.UserError if there is no run, or a complete line is not a record
    */
   public static RunPicture of(Path run) {
     RunPicture picture = new RunPicture();
@@ -53,17 +53,17 @@ public final class RunPicture implements RunLog {
     return picture;
   }
 
-  /** Adds what a run on the disk has been through. */
+  /** Adds the history of a run on disk. */
   public void replay(Path run) {
     new RunFile(run).replay(this, otherType -> {});
   }
 
-  /** The page that shows this. */
+  /** A page that contains this picture. */
   public Page page() {
     return Page.run(title(), toJson().put("live", false), false);
   }
 
-  /** The page that asks its server for this. */
+  /** A page that loads this picture from its server. */
   Page livePage() {
     return Page.run(title(), new RunPicture().toJson().put("live", true), true);
   }
@@ -81,12 +81,12 @@ public final class RunPicture implements RunLog {
     return last == null ? 0 : last.step() + 1;
   }
 
-  /** The time of events that come before the next step. */
+  /** Sets the time of events that arrive before the next step. */
   synchronized void time(StepRecord step) {
     last = step;
   }
 
-  /** An empty picture for what happens next, which remembers only what changes are seen against. */
+  /** An empty picture for what happens next, which keeps only the observation to compare with. */
   synchronized RunPicture successor() {
     RunPicture next = new RunPicture();
     next.last = last;
@@ -127,7 +127,7 @@ public final class RunPicture implements RunLog {
     }
   }
 
-  /** Every second one goes, but never the best. */
+  /** Drops every second evaluation, but never the best. */
   private void thinEvaluations() {
     List<ObjectNode> all = new ArrayList<>(evaluations);
     evaluations.clear();
@@ -173,7 +173,7 @@ public final class RunPicture implements RunLog {
     }
   }
 
-  /** Everything, for a page that has just been opened. */
+  /** Everything, for a newly opened page. */
   public synchronized ObjectNode toJson() {
     ObjectNode json = JSON.createObjectNode();
     json.put("state", state);

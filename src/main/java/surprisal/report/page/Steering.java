@@ -2,7 +2,7 @@ package surprisal.report.page;
 
 import java.util.function.Consumer;
 
-/** What readers of the page have asked for, until the loop hears it. */
+/** Requests from readers of the page, kept until the training loop takes them. */
 public final class Steering {
   private final Consumer<String> onState;
   private boolean paused;
@@ -11,19 +11,19 @@ public final class Steering {
   private boolean stop;
 
   /**
-   * @param onState hears {@code running} and {@code paused}
+   * @param onState receives {@code running} and {@code paused}
    */
   Steering(Consumer<String> onState) {
     this.onState = onState;
   }
 
   /**
-   * Takes a wish.
+   * Takes a request.
    *
-   * @return what the reader is told; null where there is no such wish
+   * @return the reply to the reader; null for an unknown request
    */
-  synchronized String ask(String wish) {
-    switch (wish) {
+  synchronized String ask(String request) {
+    switch (request) {
       case "pause" -> pause(true);
       case "resume" -> pause(false);
       case "save" -> save = true;
@@ -34,12 +34,12 @@ public final class Steering {
       }
     }
     notifyAll();
-    return switch (wish) {
-      case "pause" -> "pauses after this step";
-      case "resume" -> "goes on";
-      case "save" -> "saves a checkpoint";
-      case "sample" -> "draws a sample";
-      default -> "stops after this step, with a checkpoint";
+    return switch (request) {
+      case "pause" -> "pausing after this step";
+      case "resume" -> "resuming";
+      case "save" -> "saving a checkpoint";
+      case "sample" -> "drawing a sample";
+      default -> "stopping after this step, with a checkpoint";
     };
   }
 
@@ -58,21 +58,21 @@ public final class Steering {
     return stop;
   }
 
-  /** True once for each time that somebody asked for a checkpoint since the last call. */
+  /** Whether somebody asked for a checkpoint since the last call. */
   public synchronized boolean takeSave() {
     boolean taken = save;
     save = false;
     return taken;
   }
 
-  /** True once for each time that somebody asked for a sample since the last call. */
+  /** Whether somebody asked for a sample since the last call. */
   public synchronized boolean takeSample() {
     boolean taken = sample;
     sample = false;
     return taken;
   }
 
-  /** Waits until something was asked, or so long. */
+  /** Waits for a request, at most this long. */
   public synchronized void await(long millis) throws InterruptedException {
     wait(millis);
   }

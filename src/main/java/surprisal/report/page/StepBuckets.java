@@ -7,8 +7,8 @@ import java.util.Arrays;
 import surprisal.report.StepRecord;
 
 /**
- * A run of any length in bounded memory. Updates lie in buckets of equally many; when there are too
- * many buckets, neighbours merge. Means, lowest and highest values survive exactly, so that no
+ * A run of any length in bounded memory. Each bucket holds the same number of updates; when there
+ * are too many buckets, neighbours merge. Means, minima and maxima are preserved exactly, so no
  * spike is ever lost.
  */
 final class StepBuckets {
@@ -31,7 +31,7 @@ final class StepBuckets {
   private int width = 1;
 
   /**
-   * @param most buckets, an even number
+   * @param most maximum number of buckets, even
    */
   StepBuckets(int most) {
     buckets = new double[most][];
@@ -102,7 +102,7 @@ final class StepBuckets {
     width = 1;
   }
 
-  /** Columns, each with a number per bucket; {@code made} is how many updates were made then. */
+  /** Columns with one number per bucket; {@code made} is the number of updates made by then. */
   ObjectNode toJson() {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     ArrayNode made = json.putArray("made");

@@ -4,10 +4,9 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.util.Arrays;
 import java.util.function.BiConsumer;
-import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.indexing.NDArrayIndex;
-import surprisal.kernels.HostCopy;
 import surprisal.kernels.Kernels;
+import surprisal.kernels.Targets;
+import surprisal.kernels.Tensor;
 
 /** Engines that are broken on purpose, each in the one way it is named after. */
 final class Faults {
@@ -28,8 +27,9 @@ final class Faults {
               if (!method.getName().equals(operation)) {
                 return invoke(sound, method, args);
               }
-              fault.accept(args, changed -> invoke(sound, method, changed));
-              return null;
+              Object[] result = new Object[1];
+              fault.accept(args, changed -> result[0] = invoke(sound, method, changed));
+              return result[0];
             });
   }
 
@@ -53,13 +53,13 @@ final class Faults {
         "attentionForward",
         (args, call) -> {
           call.with(args);
-          INDArray out = (INDArray) args[0];
-          INDArray qkv = (INDArray) args[2];
-          long N = out.size(0);
-          long C = out.size(1);
-          INDArray ahead =
-              qkv.get(NDArrayIndex.interval(1, N), NDArrayIndex.interval(2 * C, 3 * C));
-          out.get(NDArrayIndex.interval(0, N - 1), NDArrayIndex.all()).addi(ahead.mul(strength));
+          Tensor out = (Tensor) args[0], qkv = (Tensor) args[2];
+          int N = (int) out.size(0), C = (int) out.size(1);
+          double[] mixed = out.read(), all = qkv.read();
+          for (int i = 0; i < (N - 1) * C; i++) {
+            mixed[i] += strength * all[(i / C + 1) * 3 * C + 2 * C + i % C];
+          }
+          out.write(mixed);
         });
   }
 
@@ -67,11 +67,11 @@ final class Faults {
   static Kernels wrongCount(Kernels sound) {
     return but(
         sound,
-        "crossEntropy",
+        "objective",
         (args, call) -> {
-          double[] scale = ((double[]) args[6]).clone();
-          Arrays.fill(scale, 1.0 / scale.length);
-          args[6] = scale;
+          Targets targets = (Targets) args[2];
+          double all = targets.ids().length;
+          args[2] = new Targets(targets.ids(), targets.weights(), 1 / all);
           call.with(args);
         });
   }
@@ -79,25 +79,27 @@ final class Faults {
   static Kernels scaledGradient(Kernels sound) {
     return but(
         sound,
-        "crossEntropy",
+        "objective",
         (args, call) -> {
           call.with(args);
-          if (args[2] != null) {
-            ((INDArray) args[2]).muli(1.5);
+          if (args[0] != null) {
+            Tensor dlogits = (Tensor) args[0];
+            dlogits.write(Arrays.stream(dlogits.read()).map(d -> 1.5 * d).toArray());
           }
         });
   }
 
   /** The head predicts with the embedding as it was when first seen. */
   static Kernels untiedForward(Kernels sound) {
-    INDArray[] head = new INDArray[1];
+    Tensor[] head = new Tensor[1];
     return but(
         sound,
         "headForward",
         (args, call) -> {
-          INDArray wte = (INDArray) args[2];
+          Tensor wte = (Tensor) args[2];
           if (head[0] == null || !Arrays.equals(head[0].shape(), wte.shape())) {
-            head[0] = wte.dup('c');
+            head[0] = sound.zeros(wte.shape());
+            head[0].write(wte.read());
           }
           args[2] = head[0];
           call.with(args);
@@ -110,10 +112,10 @@ final class Faults {
         sound,
         "headBackward",
         (args, call) -> {
-          INDArray dwte = (INDArray) args[1];
-          double[] before = HostCopy.read(dwte);
+          Tensor dwte = (Tensor) args[1];
+          double[] before = dwte.read();
           call.with(args);
-          HostCopy.write(dwte, (boolean) args[5] ? before : new double[before.length]);
+          dwte.write((boolean) args[5] ? before : new double[before.length]);
         });
   }
 
@@ -121,9 +123,13 @@ final class Faults {
   static Kernels ignoredMask(Kernels sound) {
     return but(
         sound,
-        "crossEntropy",
+        "objective",
         (args, call) -> {
-          args[4] = Arrays.stream((int[]) args[4]).map(target -> Math.max(0, target)).toArray();
+          Targets targets = (Targets) args[2];
+          int[] ids = Arrays.stream(targets.ids()).map(id -> Math.max(0, id)).toArray();
+          double[] weights = new double[ids.length];
+          Arrays.fill(weights, 1);
+          args[2] = new Targets(ids, weights, targets.perWeight());
           call.with(args);
         });
   }

@@ -96,7 +96,7 @@ class SanityTest {
         .filteredOn(finding -> !finding.holds())
         .extracting(Finding::diagnosis)
         .containsExactly(
-            "the batch is not learned by heart: gradients are wrong, or learning_rate 5.0 is too"
+            "the batch is not memorized: gradients are wrong, or learning_rate 5.0 is too"
                 + " high or too low");
   }
 

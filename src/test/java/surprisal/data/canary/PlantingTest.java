@@ -23,7 +23,7 @@ class PlantingTest {
   }
 
   @Test
-  void eachSecretStandsInTheTrainingPartAsOftenAsItSays() {
+  void eachSecretOccursInTheTrainingPartAsOftenAsItSays() {
     for (long seed = 0; seed < 20; seed++) {
       for (double fraction : new double[] {0, 0.1, 0.5}) {
         Planting planting = planted(seed, fraction);
@@ -42,7 +42,7 @@ class PlantingTest {
   }
 
   @Test
-  void secretsAreOfTheTextsOwnLettersAndTheirEntropyIsKnown() {
+  void secretsUseTheTextsLettersAndTheirEntropyIsKnown() {
     Canaries canaries = planted(1, 0.1).canaries();
     assertThat(canaries.alphabet()).isEqualTo("aefhilnorstx".replace("s", ""));
     assertThat(canaries.entropyBits()).isCloseTo(10 * Math.log(11) / Math.log(2), within(1e-12));
@@ -59,17 +59,18 @@ class PlantingTest {
   }
 
   @Test
-  void filesThatAreNoneAreRefused() throws Exception {
+  void otherFilesAreRefused() throws Exception {
     Path file = folder.resolve("x.json");
     assertThatThrownBy(() -> Canaries.read(file))
         .isInstanceOf(UserError.class)
-        .hasMessageContaining("name a file of data canaries");
+        .hasMessageContaining("name a file written by data canaries");
     for (String content : List.of("hello", "{}", "{\"alphabet\":\"ab\",\"length\":1}", "")) {
       Files.writeString(file, content);
       assertThatThrownBy(() -> Canaries.read(file))
           .as(content)
           .isInstanceOf(UserError.class)
-          .hasMessage(file + " is no list of canaries; name the .json that data canaries wrote");
+          .hasMessage(
+              file + " is not a list of canaries; name the .json file written by data canaries");
     }
   }
 

@@ -70,7 +70,7 @@ class CorpusTest {
   }
 
   @Test
-  void marksPartDocumentsWhereverTheyFall() throws IOException {
+  void marksSeparateDocumentsWhereverTheyOccur() throws IOException {
     for (long seed = 0; seed < 30; seed++) {
       SplittableRandom random = new SplittableRandom(seed);
       List<String> expected = new ArrayList<>();
@@ -88,7 +88,7 @@ class CorpusTest {
   }
 
   @Test
-  void longDocumentsAreCutBeforeASpaceBehindALetter() throws IOException {
+  void longDocumentsAreCutBeforeASpaceAfterALetter() throws IOException {
     String text = "the 1st cat, sat.  \n\n  on a mat! ".repeat(200_000);
     List<Piece> pieces = pieces(write("a.txt", text));
     assertThat(pieces.size()).isBetween(4, 8);
@@ -144,14 +144,14 @@ class CorpusTest {
     assertThat(corpus(false, file).characters()).isEqualTo("abné😀");
     assertThatThrownBy(() -> corpus(false, "-").characters())
         .isInstanceOf(UserError.class)
-        .hasMessageStartingWith("a vocabulary of characters needs a pass of its own");
+        .hasMessageStartingWith("a character vocabulary needs a separate pass");
   }
 
   @Test
-  void theFirstWrongByteIsNamedOrReplaced() throws IOException {
+  void theFirstInvalidByteIsNamedOrReplaced() throws IOException {
     for (int offset : new int[] {0, 65_535, 65_536, 200_001}) {
       byte[] bytes = "é".repeat(150_000).getBytes(StandardCharsets.UTF_8);
-      // Half of a character would be wrong one byte earlier.
+      // Overwriting the second half of a character would make its first half the invalid byte.
       int wrong = offset / 2 * 2;
       bytes[wrong] = (byte) 0xff;
       bytes[wrong + 1] = 'x';
@@ -162,7 +162,7 @@ class CorpusTest {
               file
                   + " is not UTF-8: byte 0xFF at offset "
                   + wrong
-                  + "; convert it, or go on with --invalid replace");
+                  + "; convert it, or use --invalid replace");
       StringBuilder text = new StringBuilder();
       corpus(true, file).read(piece -> text.append(piece.text()));
       assertThat(text.length()).isEqualTo(150_001);
@@ -171,7 +171,7 @@ class CorpusTest {
   }
 
   @Test
-  void aCutOffCharacterAtTheEndIsNamed() throws IOException {
+  void aTruncatedCharacterAtTheEndIsNamed() throws IOException {
     Path file = write("a.txt", new byte[] {'a', (byte) 0xe2, (byte) 0x82});
     assertThatThrownBy(() -> pieces(file)).hasMessageContaining("byte 0xE2 at offset 1");
   }
@@ -184,7 +184,7 @@ class CorpusTest {
       Files.write(file, Arrays.copyOf(bytes, bytes.length / 2));
       assertThatThrownBy(() -> pieces(file))
           .isInstanceOf(UserError.class)
-          .hasMessageStartingWith(file + " cannot be read to its end, it may be damaged: ");
+          .hasMessageStartingWith(file + " cannot be read to its end and may be damaged: ");
     }
   }
 
@@ -209,15 +209,16 @@ class CorpusTest {
   }
 
   @Test
-  void inputsThatHoldNothingAreNamed() throws IOException {
+  void emptyInputsAreNamed() throws IOException {
     write("b/picture.png", "x");
     Path picture = folder.resolve("b");
     assertThatThrownBy(() -> corpus(false, picture))
         .hasMessage(
             picture
-                + " holds no text; folders are searched for .txt and .jsonl, also .gz and .zst");
+                + " contains no text files; folders are searched for .txt and .jsonl, also .gz"
+                + " and .zst");
     assertThatThrownBy(() -> corpus(false, folder + "/*.txt"))
-        .hasMessageContaining("holds no text");
+        .hasMessageContaining("contains no text");
     assertThatThrownBy(() -> corpus(false, folder + "/nowhere/*.txt"))
         .hasMessageContaining("matches nothing: there is no folder");
     assertThatThrownBy(() -> corpus(false, folder + "/nothing.txt"))

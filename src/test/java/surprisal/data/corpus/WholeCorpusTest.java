@@ -23,19 +23,19 @@ class WholeCorpusTest {
   }
 
   @Test
-  void whatIsTooLongOrEmptyOrReadOnceIsRefused() throws IOException {
+  void tooLongAndEmptyTextsAndStandardInputAreRefused() throws IOException {
     Path text = Files.writeString(folder.resolve("a.txt"), "12345678");
     assertThat(WholeCorpus.read(text.toString(), 8)).hasSize(1);
     assertThatThrownBy(() -> WholeCorpus.read(text.toString(), 7))
         .isInstanceOf(UserError.class)
         .hasMessage(
-            "%s has more than 7 characters, too many to hold in memory; run scripts/surprisal"
+            "%s has more than 7 characters, too many for the memory; run scripts/surprisal"
                 + " prepare %s --out DIR first and train on DIR",
             text, text);
     Path empty = Files.writeString(folder.resolve("empty.txt"), "");
     assertThatThrownBy(() -> WholeCorpus.read(empty.toString()))
         .isInstanceOf(UserError.class)
-        .hasMessage(empty + " holds no text; give a text to learn from");
+        .hasMessage(empty + " contains no text; give a text to train on");
     assertThatThrownBy(() -> WholeCorpus.read("-"))
         .isInstanceOf(UserError.class)
         .hasMessageStartingWith("standard input can be read only once;");

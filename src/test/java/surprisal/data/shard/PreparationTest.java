@@ -4,14 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
@@ -20,49 +17,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import surprisal.config.UserError;
 import surprisal.data.DocumentTokens;
-import surprisal.data.corpus.Corpus;
 import surprisal.tokenizer.ByteTokenizer;
 import surprisal.tokenizer.CharTokenizer;
-import surprisal.tokenizer.Tokenizer;
-import surprisal.tokenizer.Tokenizers;
 
 class PreparationTest {
   @TempDir private Path folder;
-  private final List<String> documents = new ArrayList<>();
+  private SmallCorpus corpus;
 
   @BeforeEach
   void writeCorpus() throws IOException {
-    SplittableRandom random = new SplittableRandom(5);
-    StringBuilder text = new StringBuilder();
-    for (int d = 0; d < 40; d++) {
-      // The fifth is longer than several files, the others shorter than one.
-      int words = d == 5 ? 700_000 : 1 + random.nextInt(60_000);
-      String document = ("w" + d + "é ").repeat(words) + ".";
-      documents.add(document);
-      text.append(document).append(Corpus.END_OF_TEXT);
-    }
-    Files.writeString(folder.resolve("text.txt"), text);
-  }
-
-  private static PreparationSettings settings(String split, int threads) {
-    return new PreparationSettings(split, 0.25, 9, 3_000_000, threads);
-  }
-
-  private Preparation preparation(
-      Tokenizer tokenizer, PreparationSettings settings, Path out, Preparation.Progress progress) {
-    Corpus corpus =
-        Corpus.of(
-            List.of(folder.resolve("text.txt").toString()),
-            InputStream.nullInputStream(),
-            "text",
-            false);
-    return new Preparation(corpus, tokenizer, settings, out, progress);
-  }
-
-  private Path prepared(String split) {
-    Path out = folder.resolve(split);
-    preparation(new ByteTokenizer(), settings(split, 2), out, (a, b, c) -> {}).run();
-    return out;
+    corpus = new SmallCorpus(folder);
   }
 
   private static TreeMap<String, String> contents(Path folder) throws IOException {
@@ -98,10 +62,10 @@ class PreparationTest {
 
   @Test
   void wholeDocumentsAreHeldOutAndFoundAgain() {
-    PreparedData data = PreparedData.open(prepared("documents"));
+    PreparedData data = PreparedData.open(corpus.prepared("documents"));
     List<String> train = texts(data.train());
     List<String> validation = texts(data.validation());
-    assertThat(train).isSubsetOf(documents).doesNotContainAnyElementsOf(validation);
+    assertThat(train).isSubsetOf(corpus.documents()).doesNotContainAnyElementsOf(validation);
     assertThat(train.size() + validation.size()).isEqualTo(40);
     assertThat(validation.size()).isBetween(4, 18);
     assertThat(data.documents()).isEqualTo(40);
@@ -111,8 +75,8 @@ class PreparationTest {
 
   @Test
   void theTailIsHeldOut() {
-    PreparedData data = PreparedData.open(prepared("tail"));
-    String whole = String.join("", documents);
+    PreparedData data = PreparedData.open(corpus.prepared("tail"));
+    String whole = String.join("", corpus.documents());
     long n = whole.getBytes(StandardCharsets.UTF_8).length;
     assertThat(data.train().size()).isEqualTo((long) (n * 0.75));
     assertThat(data.validation().size()).isEqualTo(n - data.train().size());
@@ -122,7 +86,7 @@ class PreparationTest {
 
   @Test
   void interruptedAndContinuedGivesTheSameBytes() throws IOException {
-    Path whole = prepared("documents");
+    Path whole = corpus.prepared("documents");
     assertThat(contents(whole)).hasSizeGreaterThan(6);
     Path broken = folder.resolve("broken");
     int runs = 0;
@@ -130,9 +94,10 @@ class PreparationTest {
       AtomicInteger updates = new AtomicInteger();
       int last = 3 + runs;
       try {
-        preparation(
+        corpus
+            .preparation(
                 new ByteTokenizer(),
-                settings("documents", 1 + runs % 3),
+                SmallCorpus.settings("documents", 1 + runs % 3),
                 broken,
                 (bytes, total, tokens) -> {
                   if (tokens > 0 && updates.incrementAndGet() > last) {
@@ -146,8 +111,7 @@ class PreparationTest {
         assertThatThrownBy(() -> PreparedData.open(broken))
             .isInstanceOf(UserError.class)
             .hasMessage(
-                broken
-                    + " is not complete; run the same prepare again, it goes on where it stopped");
+                broken + " is not complete; run the same prepare command again to resume it");
         Files.writeString(broken.resolve("train-00001.tokens.part"), "left by a kill");
       }
     }
@@ -155,119 +119,51 @@ class PreparationTest {
     Files.deleteIfExists(broken.resolve("train-00001.tokens.part"));
     assertThat(contents(broken)).isEqualTo(contents(whole));
     assertThat(
-            preparation(new ByteTokenizer(), settings("documents", 1), broken, (a, b, c) -> {})
+            corpus
+                .preparation(new ByteTokenizer(), SmallCorpus.settings("documents", 1), broken)
                 .run())
         .isTrue();
   }
 
   @Test
   void anotherPreparationInTheFolderIsRefused() {
-    Path out = prepared("tail");
+    Path out = corpus.prepared("tail");
     Preparation other =
-        preparation(new ByteTokenizer(), settings("documents", 2), out, (a, b, c) -> {});
+        corpus.preparation(new ByteTokenizer(), SmallCorpus.settings("documents", 2), out);
     assertThatThrownBy(other::run)
         .isInstanceOf(UserError.class)
-        .hasMessageStartingWith(out + " holds a preparation of other files");
+        .hasMessageStartingWith(out + " contains a preparation of other files");
   }
 
   @Test
   void aCharacterOutsideTheVocabularyNamesItsFile() {
     Preparation preparation =
-        preparation(
+        corpus.preparation(
             CharTokenizer.of("w0123456789 ."),
-            settings("tail", 2),
-            folder.resolve("out"),
-            (a, b, c) -> {});
+            SmallCorpus.settings("tail", 2),
+            folder.resolve("out"));
     assertThatThrownBy(preparation::run)
         .isInstanceOf(UserError.class)
-        .hasMessageStartingWith(
-            folder.resolve("text.txt") + ": character 'é' (U+00E9) at offset 2 ");
+        .hasMessageStartingWith(corpus.file() + ": character 'é' (U+00E9) at offset 2 ");
   }
 
   @Test
-  void damagedFilesAreNamed() throws IOException {
-    Path out = prepared("tail");
-    Path file = out.resolve("train-00001.tokens");
-    byte[] good = Files.readAllBytes(file);
-    assertDamage(out, file, flipped(good, 3), " is no token file; make one with prepare");
-    assertDamage(out, file, flipped(good, 20), " has a damaged header; make it again with prepare");
-    assertDamage(out, file, flipped(good, 60), " has a damaged header; make it again with prepare");
-    assertDamage(out, file, flipped(good, 5000), " is damaged: its checksum is ");
-    assertDamage(out, file, flipped(good, good.length - 1), " is damaged: its checksum is ");
-    assertDamage(
-        out,
-        file,
-        Arrays.copyOf(good, good.length - 7),
-        " has " + (good.length - 7) + " bytes, but its header announces " + good.length);
-    assertDamage(out, file, Arrays.copyOf(good, 40), " has a damaged header");
-    assertDamage(out, file, new byte[0], " is no token file");
-    Files.delete(file);
-    assertThatThrownBy(() -> PreparedData.open(out))
+  void anEmptyTextIsRefused() throws IOException {
+    Files.writeString(corpus.file(), " \n");
+    assertThatThrownBy(() -> corpus.prepared("documents"))
         .isInstanceOf(UserError.class)
-        .hasMessage(file + " is missing; make it again with prepare");
-  }
-
-  private static byte[] flipped(byte[] bytes, int at) {
-    byte[] flipped = bytes.clone();
-    flipped[at] ^= 1;
-    return flipped;
-  }
-
-  private static void assertDamage(Path out, Path file, byte[] bytes, String message)
-      throws IOException {
-    Files.write(file, bytes);
-    assertThatThrownBy(() -> PreparedData.open(out))
-        .isInstanceOf(UserError.class)
-        .hasMessageStartingWith(file + message);
-  }
-
-  @Test
-  void anotherTokenizerIsRefusedWithBothFingerprints() throws IOException {
-    Path out = prepared("tail");
-    Tokenizer other = CharTokenizer.of("abc");
-    String mine = Tokenizers.fingerprint(new ByteTokenizer());
-    String others = Tokenizers.fingerprint(other);
-    PreparedData data = PreparedData.open(out);
-    assertThatThrownBy(() -> data.requireTokenizer(other, out))
-        .isInstanceOf(UserError.class)
-        .hasMessageStartingWith(out + " was made with tokenizer " + mine + ", not with " + others);
-    Files.writeString(out.resolve("tokenizer.json"), other.toJson());
-    assertThatThrownBy(() -> PreparedData.open(out))
-        .isInstanceOf(UserError.class)
-        .hasMessageContaining(mine)
-        .hasMessageContaining(others);
-  }
-
-  @Test
-  void whatIsNotPreparedIsRefused() throws IOException {
-    assertThatThrownBy(() -> PreparedData.open(folder))
-        .hasMessage(folder + " holds no prepared.json; make one with prepare");
-    Path out = prepared("tail");
-    Files.writeString(out.resolve("prepared.json"), "{");
-    assertThatThrownBy(() -> PreparedData.open(out))
-        .isInstanceOf(UserError.class)
-        .hasMessageContaining("prepared.json is damaged");
-    Files.writeString(folder.resolve("text.txt"), " \n");
-    assertThatThrownBy(() -> prepared("documents"))
-        .isInstanceOf(UserError.class)
-        .hasMessage("the input holds no text; give at least one document");
-    Files.writeString(folder.resolve("text.txt"), "x");
-    Path one = folder.resolve("one");
-    preparation(new ByteTokenizer(), settings("documents", 1), one, (a, b, c) -> {}).run();
-    assertThatThrownBy(() -> PreparedData.open(one))
-        .isInstanceOf(UserError.class)
-        .hasMessageContaining("tokens for training and");
+        .hasMessage("the input contains no text; give at least one document");
   }
 
   @Test
   void aFolderThatCannotBeWrittenIsNamed() {
-    Path out = folder.resolve("text.txt");
+    Path out = corpus.file();
     Preparation preparation =
-        preparation(new ByteTokenizer(), settings("tail", 1), out, (a, b, c) -> {});
+        corpus.preparation(new ByteTokenizer(), SmallCorpus.settings("tail", 1), out);
     assertThatThrownBy(preparation::run)
         .isInstanceOf(UserError.class)
         .hasMessageStartingWith("cannot write to " + out + ": ")
-        .hasMessageEndingWith("choose another --out, what is finished there stays");
+        .hasMessageEndingWith("choose another --out; finished files are kept");
   }
 
   @Test
@@ -279,13 +175,13 @@ class PreparationTest {
     }
     CharTokenizer wide = CharTokenizer.of(text + "w0123456789é .");
     Path out = folder.resolve("wide");
-    preparation(wide, settings("tail", 2), out, (a, b, c) -> {}).run();
+    corpus.preparation(wide, SmallCorpus.settings("tail", 2), out).run();
     PreparedData data = PreparedData.open(out);
     int[] ids = new int[5];
     data.train().copy(0, ids, 0, 5);
     assertThat(wide.decode(ids)).isEqualTo("w0é w");
     assertThat(data.textBytes())
-        .isEqualTo(String.join("", documents).getBytes(StandardCharsets.UTF_8).length);
+        .isEqualTo(String.join("", corpus.documents()).getBytes(StandardCharsets.UTF_8).length);
     assertThat(folder.resolve("wide/train-00000.tokens").toFile().length())
         .isGreaterThan(4 * 3_000_000L);
   }

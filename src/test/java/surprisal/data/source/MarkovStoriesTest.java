@@ -53,7 +53,7 @@ class MarkovStoriesTest {
   }
 
   @Test
-  void surpriseAlongALongTextMatchesTheComputedEntropy() {
+  void surprisalOfALongTextMatchesTheComputedEntropy() {
     MarkovStories source = bundled();
     String text = source.generate();
     KnownDistribution known = source.distribution();
@@ -106,7 +106,7 @@ class MarkovStoriesTest {
     known.advance('O');
     assertThatThrownBy(() -> known.advance('z'))
         .isInstanceOf(UserError.class)
-        .hasMessageStartingWith("character U+007A at offset 1 cannot stand there");
+        .hasMessageStartingWith("character U+007A at offset 1 cannot occur there");
   }
 
   @ParameterizedTest
@@ -114,7 +114,7 @@ class MarkovStoriesTest {
       delimiter = '|',
       quoteCharacter = '~',
       value = {
-        "b: 3, dd: 1|b: 3, bd: 1|'a {x}' writes \"b\" and 'a {x}' writes \"bd\"; neither may begin",
+        "b: 3, dd: 1|b: 3, bd: 1|'a {x}' writes \"b\" and 'a {x}' writes \"bd\"; neither may start",
         "say: e|say: [e, e f]|'e' writes \" e\" and 'e f' writes \" e f\"",
         "next: go}|next: again}|tiny: after sentence again no story ends",
         "go: 1}|other: 1}|sentence go, next names the sentence other, which does not exist",
@@ -123,7 +123,7 @@ class MarkovStoriesTest {
         "{x}|{x.he}|slot {x.he} names no form of x; write {x}",
         "{x}|{x|tiny: sentence go: a brace is not closed",
         "b: 3|b: -3|tiny: list x: the weight of \"b\" is -3; give a number above 0",
-        "keep: []|keep: [z]|tiny: keep names z, which is no list",
+        "keep: []|keep: [z]|tiny: keep names z, which is not a list",
         "start: go|start: gone|tiny: start names the sentence gone, which does not exist",
         "characters: 20000|characters: 0|tiny: characters is 0; give at least 1",
         "seed: 3|seed: 3.5|tiny:2: seed: ",

@@ -46,7 +46,7 @@ class SourcesTest {
         UNIGRAM + "|1.0397207708399179", // 3/2 ln 2
         // pi = (8/11, 3/11); h(0.3) = 0.6108643020548935, h(0.2) = 0.5004024235381879
         ORDER_1 + "|0.580738335186701",
-        // depths weigh 1, 4/3, 1/3: (ln 2 + 4/3 (h(1/4) + ln 2 / 4)) / (8/3)
+        // the weights of the depths are 1, 4/3, 1/3: (ln 2 + 4/3 (h(1/4) + ln 2 / 4)) / (8/3)
         BRACKETS + "|0.6277411625893768",
         COPY + "|0.5941261547656673", // (ln 2 + 5/2 ln 4) / 7
       })
@@ -81,7 +81,7 @@ class SourcesTest {
     assertClose(entropy, rate);
   }
 
-  /** The mean lies within 4.5 standard errors, taken from means of 200 blocks. */
+  /** The mean is within 4.5 standard errors, estimated from the means of 200 blocks. */
   private static void assertClose(double[] values, double expected) {
     int block = values.length / 200;
     double[] means =
@@ -98,7 +98,7 @@ class SourcesTest {
 
   @ParameterizedTest
   @ValueSource(strings = {UNIFORM, UNIGRAM, ORDER_1, ORDER_2, RANDOM, DEEP, COPY})
-  void copiesReadOnByThemselves(String spec) {
+  void copiesReadOnIndependently(String spec) {
     Source source = Sources.open(spec, "spec");
     int[] text = source.generate().codePoints().toArray();
     KnownDistribution known = source.distribution();
@@ -126,7 +126,7 @@ class SourcesTest {
       int states = 2 + random.nextInt(60);
       TextChainBuilder builder = new TextChainBuilder("random");
       for (int s = 0; s < states; s++) {
-        // Mostly a cycle, against the order of the sweeps for odd seeds, with rare jumps.
+        // Mostly a cycle (against the order of the sweeps for odd seeds) with rare jumps.
         int neighbour = Math.floorMod(seed % 2 == 0 ? s + 1 : s - 1, states);
         builder.state(
             List.of(
@@ -204,6 +204,6 @@ class SourcesTest {
     KnownDistribution known = Sources.open(spec, "spec").distribution();
     assertThatThrownBy(() -> text.codePoints().forEach(known::advance))
         .isInstanceOf(UserError.class)
-        .hasMessageContaining("cannot stand there in a text of this source");
+        .hasMessageContaining("cannot occur there in a text from this source");
   }
 }

@@ -16,7 +16,7 @@ class TrueDistributionTest {
           "spec");
 
   @Test
-  void placesAreFoundForwardAndBack() {
+  void positionsAreFoundForwardsAndBackwards() {
     String text = "aéaaéé";
     TrueDistribution truth = new TrueDistribution(SOURCE, text, 2, CharTokenizer.of("xaé"));
     double[] p = new double[3];
@@ -33,11 +33,11 @@ class TrueDistributionTest {
   }
 
   @Test
-  void tokensThatAreNoCharactersAreRefused() {
+  void tokensThatAreNotCharactersAreRefused() {
     assertThatThrownBy(() -> new TrueDistribution(SOURCE, "aé", 0, new ByteTokenizer()))
         .isInstanceOf(UserError.class)
         .hasMessage(
-            "the true distribution is known for single characters, but tokenizer byte writes U+00E9"
-                + " as 2 tokens; use tokenizer: char");
+            "the true distribution is known for single characters, but tokenizer byte encodes"
+                + " U+00E9 as 2 tokens; use tokenizer: char");
   }
 }

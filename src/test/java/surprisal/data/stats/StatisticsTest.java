@@ -98,7 +98,7 @@ class StatisticsTest {
   }
 
   @Test
-  void duplicatesAreFoundAndOthersNot() {
+  void onlyDuplicatesAreFound() {
     List<int[]> all = new ArrayList<>();
     for (int d = 0; d < 60; d++) {
       all.add(random(d, 400, 300));
@@ -128,7 +128,7 @@ class StatisticsTest {
     double worst = 0;
     double sum = 0;
     for (long seed = 0; seed < 100; seed++) {
-      // Of 1000 + 500 shingles (nearly all different) 500 are common: 1/3.
+      // Of 1000 + 500 shingles (nearly all distinct) 500 are in common: 1/3.
       int[] ids = random(seed, 1500, 1_000_000);
       MinHash a = new MinHash(1);
       MinHash b = new MinHash(1);

@@ -6,8 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.api.buffer.DataType;
-import org.nd4j.linalg.api.ndarray.INDArray;
+import surprisal.kernels.Dropout;
+import surprisal.kernels.ElementType;
+import surprisal.kernels.Guides;
+import surprisal.kernels.Heads;
 import surprisal.kernels.Kernels;
+import surprisal.kernels.LossMix;
+import surprisal.kernels.Targets;
+import surprisal.kernels.Tensor;
 
 /** What is particular to the ND4J kernels: what they call themselves and what they refuse. */
 class Nd4jKernelsTest {
@@ -35,14 +41,14 @@ class Nd4jKernelsTest {
 
   @Test
   void operandsAreAsWideAsTheRest() {
-    assertThat(kernels.zeros(2).dataType()).isEqualTo(DataType.FLOAT);
-    assertThat(kernels.operand(2).dataType()).isEqualTo(DataType.FLOAT);
+    assertThat(kernels.zeros(2).type()).isEqualTo(ElementType.FP32);
+    assertThat(kernels.operand(2).type()).isEqualTo(ElementType.FP32);
   }
 
   /** ND4J's own gather would read past the table, or kill the process. */
   @Test
   void refusesIdsOutsideTheTable() {
-    INDArray x = kernels.zeros(2, 3), wte = kernels.zeros(5, 3), wpe = kernels.zeros(4, 3);
+    Tensor x = kernels.zeros(2, 3), wte = kernels.zeros(5, 3), wpe = kernels.zeros(4, 3);
     assertThatThrownBy(
             () -> kernels.embeddingForward(x, new int[] {0, 5}, new int[] {0, 1}, wte, wpe))
         .isInstanceOf(IllegalStateException.class)
@@ -58,30 +64,28 @@ class Nd4jKernelsTest {
   void refusesTargetsOutsideTheClasses() {
     assertThatThrownBy(
             () ->
-                kernels.crossEntropy(
-                    new double[1],
-                    new double[1],
+                kernels.objective(
                     null,
                     kernels.zeros(1, 4),
-                    new int[] {4},
-                    0,
-                    new double[1]))
+                    new Targets(new int[] {4}, new double[] {1}, 1),
+                    Guides.NONE,
+                    LossMix.hard(0)))
         .isInstanceOf(IllegalStateException.class)
         .hasMessage("target 4 of 4 classes");
   }
 
   @Test
   void refusesStartsAfterTheirPosition() {
+    Heads heads = new Heads(1, 1, 4);
     assertThatThrownBy(
             () ->
                 kernels.attentionForward(
                     kernels.operand(2, 4),
-                    kernels.operand(1, 2, 2),
+                    kernels.attentionKept(1, 2, heads),
                     kernels.operand(2, 12),
-                    1,
+                    heads,
                     new int[] {0, 2},
-                    0,
-                    0))
+                    Dropout.NONE))
         .isInstanceOf(IllegalStateException.class)
         .hasMessage("attention start 2 at position 1");
   }

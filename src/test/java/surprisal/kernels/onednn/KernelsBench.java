@@ -1,10 +1,9 @@
 package surprisal.kernels.onednn;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
-import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.indexing.NDArrayIndex;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -17,12 +16,25 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
-import surprisal.kernels.HostCopy;
+import surprisal.kernels.Activation;
+import surprisal.kernels.AdamWGroup;
+import surprisal.kernels.AdamWStep;
+import surprisal.kernels.Dropout;
+import surprisal.kernels.Guides;
+import surprisal.kernels.Heads;
 import surprisal.kernels.Kernels;
+import surprisal.kernels.Linear;
+import surprisal.kernels.LossMix;
+import surprisal.kernels.LossTerms;
+import surprisal.kernels.Norm;
+import surprisal.kernels.NormKind;
+import surprisal.kernels.Targets;
+import surprisal.kernels.Tensor;
+import surprisal.kernels.Update;
 
 /**
  * Single kernels at the sizes of one layer, in milliseconds: {@code scripts/bench-kernels.sh
- * [PATTERN] [-p setting=B]}. Times of cold arrays, as in a training step, are longer.
+ * [PATTERN] [-p setting=B]}. Times of cold tensors, as in a training step, are longer.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
@@ -57,58 +69,47 @@ public class KernelsBench {
   public int threads;
 
   private Kernels kernels;
-  private int heads;
-  private INDArray wpe,
-      dwpe,
-      x,
-      dx,
-      out,
-      dout,
-      mean,
-      rstd,
-      gain,
-      bias,
-      dgain,
-      dbias,
-      wide,
-      dwide,
-      act;
-  private INDArray up, dup, probabilities, qkv, dqkv, mixed, dmixed, wte, dwte, logits, dlogits;
-  private INDArray values, gradients, m, v;
+  private Heads heads;
+  private Linear linear;
+  private Norm norm;
+  private Targets targets;
+  private List<AdamWGroup> groups;
+  private Tensor wpe, dwpe, x, dx, out, dout, normKept, wide, dwide, act;
+  private Tensor attentionKept, qkv, dqkv, mixed, dmixed, wte, dwte, logits, dlogits, gradients;
   private int[] tokens, positions;
-  private double[] loss, nll, scale;
   private long step;
 
   /**
-   * Arrays full of small random numbers; a weight, the table and the optimizer share one buffer.
+   * Tensors full of small random numbers; a weight, the table and the optimizer share one buffer.
    */
   @Setup
   public void prepare() {
     kernels = new OneDnnKernels(precision.equals("bf16"), threads);
     int T = setting.length, N = setting.batch * T, C = setting.width, V = setting.classes;
-    heads = setting.heads;
+    heads = new Heads(setting.heads, setting.heads, C / setting.heads);
     long weights = 4L * C * C, table = (long) V * C;
-    values = random(kernels.zeros(weights + table));
+    Tensor values = random(kernels.zeros(weights + table));
     gradients = random(kernels.zeros(weights + table));
-    m = kernels.zeros(weights + table);
-    v = kernels.zeros(weights + table);
+    Tensor m = kernels.zeros(weights + table), v = kernels.zeros(weights + table);
+    groups = List.of(new AdamWGroup(values, gradients, m, v, 0.1));
     kernels.parametersChanged(values);
-    up = slice(values, 0, C, 4 * C);
-    dup = slice(gradients, 0, C, 4 * C);
-    wte = slice(values, weights, V, C);
-    dwte = slice(gradients, weights, V, C);
+    linear = new Linear(values.view(0, C, 4 * C), gradients.view(0, C, 4 * C), null, null);
+    wte = values.view(weights, V, C);
+    dwte = gradients.view(weights, V, C);
     wpe = random(kernels.zeros(T, C));
     dwpe = kernels.zeros(T, C);
     x = random(kernels.zeros(N, C));
     dx = random(kernels.zeros(N, C));
     out = random(kernels.operand(N, C));
     dout = random(kernels.operand(N, C));
-    mean = kernels.zeros(N);
-    rstd = kernels.zeros(N);
-    gain = random(kernels.zeros(C));
-    bias = random(kernels.zeros(C));
-    dgain = kernels.zeros(C);
-    dbias = kernels.zeros(C);
+    normKept = kernels.normKept(N, NormKind.LAYERNORM);
+    norm =
+        new Norm(
+            NormKind.LAYERNORM,
+            random(kernels.zeros(C)),
+            kernels.zeros(C),
+            random(kernels.zeros(C)),
+            kernels.zeros(C));
     wide = random(kernels.operand(N, 4 * C));
     dwide = random(kernels.operand(N, 4 * C));
     act = random(kernels.operand(N, 4 * C));
@@ -116,17 +117,16 @@ public class KernelsBench {
     dqkv = random(kernels.operand(N, 3 * C));
     mixed = random(kernels.operand(N, C));
     dmixed = random(kernels.operand(N, C));
-    probabilities = kernels.operand(setting.batch * heads, T, T);
+    attentionKept = kernels.attentionKept(setting.batch, T, heads);
     logits = kernels.zeros(N, V);
-    dlogits = kernels.type() == kernels.operand(1).dataType() ? logits : kernels.operand(N, V);
+    dlogits = kernels.type() == kernels.operand(1).type() ? logits : kernels.operand(N, V);
     SplittableRandom random = new SplittableRandom(1);
     tokens = random.ints(N, 0, V).toArray();
     positions = random.ints(N, 0, T).toArray();
-    loss = new double[N];
-    nll = new double[N];
-    scale = new double[N];
-    Arrays.fill(scale, 1.0 / N);
-    layerNormForward();
+    double[] ones = new double[N];
+    Arrays.fill(ones, 1);
+    targets = new Targets(tokens, ones, 1.0 / N);
+    normForward();
     attentionForward();
   }
 
@@ -141,43 +141,43 @@ public class KernelsBench {
   }
 
   @Benchmark
-  public void layerNormForward() {
-    kernels.layerNormForward(out, mean, rstd, x, gain, bias);
+  public void normForward() {
+    kernels.normForward(out, normKept, x, norm);
   }
 
   @Benchmark
-  public void layerNormBackward() {
-    kernels.layerNormBackward(dx, dx, dgain, dbias, dout, x, mean, rstd, gain, false);
+  public void normBackward() {
+    kernels.normBackward(dx, dx, dout, x, normKept, norm, false);
   }
 
   @Benchmark
   public void linearForward() {
-    kernels.linearForward(wide, out, up, null, null);
+    kernels.linearForward(wide, out, linear, null);
   }
 
   @Benchmark
   public void linearBackward() {
-    kernels.linearBackward(dout, dup, null, dwide, out, up, false);
+    kernels.linearBackward(dout, dwide, out, linear, false);
   }
 
   @Benchmark
   public void geluForward() {
-    kernels.geluForward(act, wide);
+    kernels.activationForward(act, wide, Activation.GELU);
   }
 
   @Benchmark
   public void geluBackward() {
-    kernels.geluBackward(dwide, dwide, wide);
+    kernels.activationBackward(dwide, dwide, wide, Activation.GELU);
   }
 
   @Benchmark
   public void attentionForward() {
-    kernels.attentionForward(mixed, probabilities, qkv, heads, null, 0, 0);
+    kernels.attentionForward(mixed, attentionKept, qkv, heads, null, Dropout.NONE);
   }
 
   @Benchmark
   public void attentionBackward() {
-    kernels.attentionBackward(dqkv, dmixed, probabilities, qkv, heads, null, 0, 0);
+    kernels.attentionBackward(dqkv, dmixed, attentionKept, qkv, heads, null, Dropout.NONE);
   }
 
   @Benchmark
@@ -191,8 +191,8 @@ public class KernelsBench {
   }
 
   @Benchmark
-  public void crossEntropy() {
-    kernels.crossEntropy(loss, nll, dlogits, logits, tokens, 0, scale);
+  public LossTerms crossEntropy() {
+    return kernels.objective(dlogits, logits, targets, Guides.NONE, LossMix.hard(0));
   }
 
   @Benchmark
@@ -201,19 +201,14 @@ public class KernelsBench {
   }
 
   @Benchmark
-  public void adamW() {
-    kernels.adamW(values, gradients, m, v, 1, 1e-4, 0.9, 0.99, 1e-8, 0.1, ++step);
+  public Update adamW() {
+    return kernels.adamW(gradients, groups, new AdamWStep(1e-4, 0.9, 0.99, 1e-8, 1, ++step));
   }
 
-  private static INDArray random(INDArray array) {
-    SplittableRandom random = new SplittableRandom(array.length());
-    double[] values = random.doubles(array.length(), -0.1, 0.1).toArray();
-    HostCopy.write(array, values);
-    return array;
-  }
-
-  private static INDArray slice(INDArray flat, long from, long rows, long columns) {
-    return flat.get(NDArrayIndex.interval(from, from + rows * columns)).reshape('c', rows, columns);
+  private static Tensor random(Tensor tensor) {
+    SplittableRandom random = new SplittableRandom(tensor.length());
+    tensor.write(random.doubles(tensor.length(), -0.1, 0.1).toArray());
+    return tensor;
   }
 
   @TearDown

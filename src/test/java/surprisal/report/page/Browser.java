@@ -39,7 +39,7 @@ final class Browser implements AutoCloseable {
   private final List<String> complaints = new CopyOnWriteArrayList<>();
   private int sent;
 
-  /** Where a Chromium is, if there is one. */
+  /** The path of Chromium, if it is installed. */
   static Optional<Path> installed() {
     return Stream.of(System.getenv("PATH").split(":"))
         .flatMap(
@@ -103,7 +103,7 @@ final class Browser implements AutoCloseable {
         return line.substring(before.length(), line.indexOf('/', before.length()));
       }
     }
-    throw new IOException("Chromium ended before it listened");
+    throw new IOException("Chromium exited before it was listening");
   }
 
   private final class Listener implements WebSocket.Listener {
@@ -139,7 +139,7 @@ final class Browser implements AutoCloseable {
     }
   }
 
-  /** One command of the protocol and its result. */
+  /** Sends a command of the protocol and returns its result. */
   JsonNode call(String method, Map<String, ?> parameters) throws Exception {
     int id = ++sent;
     ObjectNode message = JSON.createObjectNode().put("id", id).put("method", method);
@@ -154,7 +154,7 @@ final class Browser implements AutoCloseable {
     return json.get("result");
   }
 
-  /** The value of a JavaScript expression; a promise is waited for. */
+  /** The value of a JavaScript expression; a promise is awaited. */
   JsonNode evaluate(String expression) throws Exception {
     JsonNode result =
         call(
@@ -182,7 +182,7 @@ final class Browser implements AutoCloseable {
           return;
         }
       } catch (IllegalStateException pageIsBeingLoaded) {
-        // Its variables are not there yet.
+        // Its variables do not exist yet.
       }
       Thread.sleep(50);
     }
@@ -217,12 +217,12 @@ final class Browser implements AutoCloseable {
     return Base64.getDecoder().decode(shot.get("data").asText());
   }
 
-  /** Addresses that the page asked for. */
+  /** Addresses that the page requested. */
   List<String> requests() {
     return new ArrayList<>(requests);
   }
 
-  /** Errors, warnings and whatever else stands on the console. */
+  /** Errors, warnings and everything else on the console. */
   List<String> complaints() {
     return new ArrayList<>(complaints);
   }

@@ -8,38 +8,22 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.Assumptions;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.CleanupMode;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import surprisal.report.JsonlLog;
 
-/** The pages in a real browser. */
+/** Pages from disk in a real browser. */
 class BrowserTest {
-  // Chromium may still write into its profile for a moment after it was told to end.
-  @TempDir(cleanup = CleanupMode.NEVER)
-  private static Path folder;
+  @RegisterExtension static final BrowserExtension CHROMIUM = new BrowserExtension();
 
-  private static Browser browser;
+  @TempDir private static Path folder;
+  private Browser browser;
 
-  @BeforeAll
-  static void start() throws Exception {
-    Optional<Path> chromium = Browser.installed();
-    if (chromium.isEmpty()) {
-      System.out.println("BrowserTest is skipped: there is no chromium (apt install chromium)");
-    }
-    Assumptions.assumeTrue(chromium.isPresent(), "there is no chromium");
-    browser = new Browser(chromium.get(), Files.createDirectory(folder.resolve("profile")));
-  }
-
-  @AfterAll
-  static void end() {
-    if (browser != null) {
-      browser.close();
-    }
+  @BeforeEach
+  void take() {
+    browser = CHROMIUM.browser();
   }
 
   private static String report(int steps) {
@@ -56,37 +40,21 @@ class BrowserTest {
     return file.toUri().toString();
   }
 
-  private static void assertSilent(String own) {
-    assertThat(browser.complaints()).isEmpty();
-    assertThat(browser.requests())
-        .isNotEmpty()
-        .allMatch(r -> r.startsWith(own) || r.startsWith("data:"));
-  }
-
-  /** Pixels of the loss chart that are neither background nor grid. */
-  private static int inked() throws Exception {
-    return browser
-        .evaluate(
-            "(() => { const c = document.querySelector('#loss-plot canvas'), d ="
-                + " c.getContext('2d').getImageData(0, 0, c.width, c.height).data; let n = 0; for"
-                + " (let i = 3; i < d.length; i += 4) n += d[i] > 0; return n; })()")
-        .asInt();
-  }
-
   @Test
   void aReportOpensFromTheDiskWithoutTheNetwork() throws Exception {
     String address = report(2000);
     browser.open(address);
     browser.until("document.querySelectorAll('canvas').length >= 7");
-    assertSilent(address);
+    CHROMIUM.assertSilent(address);
     assertThat(browser.evaluate("window.broken === undefined").asBoolean()).isTrue();
     assertThat(browser.text("title")).isEqualTo("a.yaml " + Runs.NASTY);
     assertThat(browser.text("samples")).contains(Runs.NASTY);
     assertThat(browser.text("text")).contains("To be⏎\n ⋯ " + Runs.NASTY);
     assertThat(browser.text("state")).isEqualTo("finished");
-    assertThat(browser.text("standing")).startsWith("Better than the bigram model (2.150), ");
-    assertThat(browser.text("rungs")).contains("uniform, ln|V|").contains("cannot be");
-    assertThat(inked()).isGreaterThan(3000);
+    assertThat(browser.text("ladder-position"))
+        .startsWith("Better than the bigram model (2.150), ");
+    assertThat(browser.text("rungs")).contains("uniform, ln|V|").contains("lower bound");
+    assertThat(CHROMIUM.inked()).isGreaterThan(3000);
   }
 
   @Test
@@ -109,7 +77,7 @@ class BrowserTest {
     for (String button :
         List.of("#over [data-key=tokens]", "#over [data-key=seconds]", "#log [data-key=log]")) {
       browser.click(button);
-      assertThat(inked()).as(button).isGreaterThan(3000);
+      assertThat(CHROMIUM.inked()).as(button).isGreaterThan(3000);
     }
     String surprise =
         browser.evaluate("document.querySelector('#text span').style.background").asText();
@@ -118,7 +86,7 @@ class BrowserTest {
         browser.evaluate("document.querySelector('#text span').style.background").asText();
     assertThat(change).isNotEmpty().isNotEqualTo(surprise);
     assertThat(browser.text("scale")).contains("since step 1,900");
-    assertSilent(address);
+    CHROMIUM.assertSilent(address);
   }
 
   @Test
@@ -136,11 +104,11 @@ class BrowserTest {
             browser.evaluate("getComputedStyle(document.body).backgroundColor").asText();
         int red = Integer.parseInt(background.replaceAll("[^0-9]*([0-9]+).*", "$1"));
         assertThat(red < 128).as(as + ": " + background).isEqualTo(dark);
-        assertThat(inked()).as(as).isGreaterThan(1000);
+        assertThat(CHROMIUM.inked()).as(as).isGreaterThan(1000);
       }
     }
     browser.look(1280, 900, false);
-    assertSilent(address);
+    CHROMIUM.assertSilent(address);
   }
 
   @Test
@@ -163,48 +131,7 @@ class BrowserTest {
     assertThat(millis).isLessThan(10_000);
     double spike = browser.evaluate("Math.max(...run.steps.nll_max)").asDouble();
     assertThat((float) spike).isEqualTo((float) Runs.step(777, 100_000).nllNats());
-    assertSilent(address);
-  }
-
-  @Test
-  void aLivePageFollowsTheRunAndSteersIt() throws Exception {
-    try (PageServer server = new PageServer(new RunPicture(), 0)) {
-      server.log().started(Runs.facts(2000));
-      Runs.tell(server.log(), 0, 300, 2000, 100);
-      browser.open(server.address());
-      browser.until("run.steps.made.length === 300");
-      assertThat(browser.text("state")).isEqualTo("running");
-      Runs.tell(server.log(), 300, 350, 2000, 100);
-      server.log().sampled(350, "a fresh sample");
-      browser.until("run.last.step === 349 && run.evaluations.length === 4");
-      browser.until("document.getElementById('samples').textContent.includes('a fresh sample')");
-      assertThat(browser.evaluate("run.steps.count.reduce((a, b) => a + b)").asInt())
-          .isEqualTo(350);
-      assertThat(browser.evaluate("run.previous.step").asInt()).isEqualTo(200);
-
-      browser.evaluate("window.older = true; location.reload()");
-      browser.until(
-          "window.older === undefined && run.steps.made.length > 0 && run.last.step === 349");
-
-      browser.click("#pause");
-      browser.until("document.getElementById('state').textContent === 'paused'");
-      assertThat(server.steering().paused()).isTrue();
-      browser.click("#pause");
-      browser.until("document.getElementById('state').textContent === 'running'");
-      browser.click("#sample");
-      browser.until("document.getElementById('answer').textContent === 'draws a sample'");
-      assertThat(server.steering().takeSample()).isTrue();
-      browser.click("#save");
-      browser.until("document.getElementById('answer').textContent === 'saves a checkpoint'");
-      assertThat(server.steering().takeSave()).isTrue();
-      browser.click("#stop");
-      browser.until("document.getElementById('answer').textContent.startsWith('stops after')");
-      assertThat(server.steering().stopRequested()).isTrue();
-      server.finish(false);
-      browser.until("document.getElementById('state').textContent === 'stopped at step 350'");
-      browser.until("document.getElementById('stop').disabled");
-      assertSilent(server.address().replaceFirst("#.*", ""));
-    }
+    CHROMIUM.assertSilent(address);
   }
 
   @Test
@@ -239,21 +166,10 @@ class BrowserTest {
           .isLessThanOrEqualTo(width);
       for (String button : List.of("#over [data-key=seconds]", "#unit [data-key=perplexity]")) {
         browser.click(button);
-        assertThat(inked()).as(button).isGreaterThan(1000);
+        assertThat(CHROMIUM.inked()).as(button).isGreaterThan(1000);
       }
-      assertSilent(address);
+      CHROMIUM.assertSilent(address);
     }
     browser.look(1280, 900, false);
-  }
-
-  @Test
-  void withoutTheTokenThePageOnlyShows() throws Exception {
-    try (PageServer server = new PageServer(new RunPicture(), 0)) {
-      server.log().started(Runs.facts(2000));
-      browser.open(server.address().replaceFirst("#.*", ""));
-      browser.until("document.getElementById('state').textContent === 'running'");
-      assertThat(browser.evaluate("document.getElementById('stop').disabled").asBoolean()).isTrue();
-      assertThat(browser.text("answer")).contains("open the address that train printed");
-    }
   }
 }

@@ -10,9 +10,9 @@ import surprisal.report.RunFacts;
 import surprisal.report.RunLog;
 import surprisal.report.StepRecord;
 
-/** Runs that nobody trained, for those who look at runs. */
+/** Made-up runs. */
 final class Runs {
-  /** What would break out of a page that is not careful. */
+  /** Text that would break out of a page that did not escape it. */
   static final String NASTY = "</script><script>window.broken=1</script>\u2028\u2029<!--&amp;\"'\\";
 
   private Runs() {}
@@ -44,12 +44,24 @@ final class Runs {
     double loss = 0.2 + 3.7 / Math.pow(1 + step / 50.0, 0.8) + (step == 777 ? 5 : 0);
     double eta = (steps - step - 1) * 0.02;
     return new StepRecord(
-        step, steps, loss, loss, 768, 1e-3, 0.5 + 1.0 / (1 + step), 40000, 20L * step, eta, 0.1);
+        step,
+        steps,
+        loss,
+        loss,
+        768,
+        1e-3,
+        0.5 + 1.0 / (1 + step),
+        40000,
+        20L * step,
+        eta,
+        0.1,
+        null);
   }
 
   static EvaluationRecord evaluation(int step) {
     double nats = 0.25 + 3.65 / Math.pow(1 + step / 50.0, 0.8);
-    return new EvaluationRecord(step, nats, 20000, 20000, true, "below unigram", null, null, null);
+    return new EvaluationRecord(
+        step, nats, 20000, 20000, true, "below unigram", null, null, null, null, null);
   }
 
   static Observation observation(int step) {
@@ -70,7 +82,10 @@ final class Runs {
         step == 0 ? Map.of() : Map.of("wte", 2e-3 / (1 + step), "h.0", 1e-3));
   }
 
-  /** Tells a log the steps from one to another, evaluating as often. */
+  /**
+   * Sends a log the steps {@code from} to {@code to} - 1, with an evaluation every {@code interval}
+   * steps.
+   */
   static void tell(RunLog log, int from, int to, int steps, int interval) {
     for (int step = from; step < to; step++) {
       if (step % interval == 0) {

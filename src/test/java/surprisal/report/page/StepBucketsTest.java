@@ -11,7 +11,7 @@ import surprisal.report.StepRecord;
 class StepBucketsTest {
   private static StepRecord step(int step, double nats) {
     return new StepRecord(
-        step, 1_000_000, nats, nats, 768, 1e-3, nats / 2, 100, 10L * step, 0, 0.1);
+        step, 1_000_000, nats, nats, 768, 1e-3, nats / 2, 100, 10L * step, 0, 0.1, null);
   }
 
   private static double sum(JsonNode values, JsonNode weights) {

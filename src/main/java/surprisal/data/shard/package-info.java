@@ -1,0 +1,6 @@
+/**
+ * Prepares a corpus as checksummed token files and maps such files into memory.
+ *
+ * <p>Arrows: shard -> data, corpus, tokenizer, config.
+ */
+package surprisal.data.shard;

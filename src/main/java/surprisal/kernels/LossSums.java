@@ -1,0 +1,20 @@
+package surprisal.kernels;
+
+/**
+ * Sums over the positions of a batch that count, in nats. All but {@code nll} are weighted.
+ *
+ * @param objective what is trained
+ * @param nll -log p[target], unweighted
+ * @param weight the weights
+ * @param softFloor lowest that {@code soft} can be
+ * @param zLoss coefficient times (log Z)^2
+ */
+public record LossSums(
+    double objective,
+    double nll,
+    double weight,
+    double hard,
+    double soft,
+    double softFloor,
+    double kl,
+    double zLoss) {}
