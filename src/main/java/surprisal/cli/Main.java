@@ -3,11 +3,14 @@ package surprisal.cli;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
 import surprisal.config.UserError;
 
@@ -16,28 +19,30 @@ import surprisal.config.UserError;
     name = "surprisal",
     description = "Trains small language models and says what their loss means.",
     version = "Surprisal 0.1.0",
-    mixinStandardHelpOptions = true,
-    subcommands = {
-      TrainCommand.class,
-      SanityCommand.class,
-      EvalCommand.class,
-      CompareCommand.class,
-      ReportCommand.class,
-      SampleCommand.class,
-      ExportCommand.class,
-      PlotCommand.class,
-      RunsCommand.class,
-      SweepCommand.class,
-      ExplainCommand.class,
-      DataCommand.class,
-      PrepareCommand.class,
-      BaselineCommand.class,
-      VerifyCommand.class,
-      BenchCommand.class,
-      TokenizerCommand.class,
-      GenerateCompletion.class,
-    })
-public final class Main implements Runnable {
+    mixinStandardHelpOptions = true)
+public final class Main implements Runnable, IExecutionExceptionHandler {
+  /** The commands, in the order of the list in help. */
+  private static final List<Class<?>> COMMANDS =
+      List.of(
+          TrainCommand.class,
+          SanityCommand.class,
+          EvalCommand.class,
+          CompareCommand.class,
+          ReportCommand.class,
+          SampleCommand.class,
+          ExportCommand.class,
+          PlotCommand.class,
+          RunsCommand.class,
+          SweepCommand.class,
+          ExplainCommand.class,
+          DataCommand.class,
+          PrepareCommand.class,
+          BaselineCommand.class,
+          VerifyCommand.class,
+          BenchCommand.class,
+          TokenizerCommand.class,
+          GenerateCompletion.class);
+
   @Spec private CommandSpec spec;
 
   @Override
@@ -45,20 +50,53 @@ public final class Main implements Runnable {
     throw new ParameterException(spec.commandLine(), "name a command, such as train");
   }
 
-  /** The command line, wired but not run. */
-  static CommandLine commandLine() {
-    return new CommandLine(new Main())
-        .setCaseInsensitiveEnumValuesAllowed(true)
+  /**
+   * The command line for these words, wired but not run. Reading the options of every command would
+   * take longer than all else that {@code --help} does, so a command that is not among the words
+   * has only its name and description. Without words, every command is complete.
+   */
+  static CommandLine commandLine(String... words) {
+    Main main = new Main();
+    CommandLine line = new CommandLine(main);
+    List<String> named = List.of(words);
+    boolean all = needsAllCommands(named);
+    for (Class<?> type : COMMANDS) {
+      Command command = type.getAnnotation(Command.class);
+      if (all || named.contains(command.name())) {
+        line.addSubcommand(type);
+      } else {
+        line.addSubcommand(nameAndDescription(command));
+      }
+    }
+    // The handler is not a lambda: the launcher's class archive cannot hold one of picocli's types.
+    return line.setCaseInsensitiveEnumValuesAllowed(true)
         .setOut(utf8(System.out))
         .setErr(utf8(System.err))
-        .setExecutionExceptionHandler(Main::explain);
+        .setExecutionExceptionHandler(main);
+  }
+
+  /** Completion is about every command, and {@code @FILE} may name any. */
+  private static boolean needsAllCommands(List<String> words) {
+    for (String word : words) {
+      if (word.equals("generate-completion") || word.startsWith("@")) {
+        return true;
+      }
+    }
+    return words.isEmpty();
+  }
+
+  private static CommandSpec nameAndDescription(Command command) {
+    CommandSpec spec = CommandSpec.create().name(command.name());
+    spec.usageMessage().description(command.description());
+    return spec;
   }
 
   private static PrintWriter utf8(java.io.OutputStream stream) {
     return new PrintWriter(new OutputStreamWriter(stream, StandardCharsets.UTF_8), true);
   }
 
-  private static int explain(Exception e, CommandLine command, CommandLine.ParseResult parsed) {
+  @Override
+  public int handleExecutionException(Exception e, CommandLine command, ParseResult parsed) {
     if (e instanceof UserError) {
       command.getErr().println("surprisal: " + e.getMessage());
       return 2;
@@ -72,6 +110,22 @@ public final class Main implements Runnable {
     // Read by ND4J and JavaCPP when they load, which no command does before this line.
     System.setProperty("org.bytedeco.javacpp.maxphysicalbytes", "0");
     System.setProperty("org.nd4j.log.initialization", "false");
-    System.exit(commandLine().execute(args));
+    // Otherwise picocli looks for Groovy in every jar.
+    System.setProperty("picocli.disable.closures", "true");
+    CommandLine line = commandLine(args);
+    int code = line.execute(args);
+    // Since JDK 21, exit looks for a logger in every jar; after help nothing is left to stop.
+    if (code != 0 || !isHelp(line.getParseResult())) {
+      System.exit(code);
+    }
+  }
+
+  private static boolean isHelp(ParseResult parsed) {
+    for (CommandLine command : parsed.asCommandLineList()) {
+      if (command.isUsageHelpRequested()) {
+        return true;
+      }
+    }
+    return false;
   }
 }
