@@ -101,7 +101,7 @@ class BaselineCommandTest {
         .hasMessage("--tokenizer is word; choose char or byte");
     assertThatThrownBy(() -> run(file, "--validation-fraction", "1"))
         .isInstanceOf(UserError.class)
-        .hasMessage("--validation-fraction is 1.0; it must be between 0 and 1, such as 0.1");
+        .hasMessage("--validation-fraction is 1.0; it must be between 0 and 1, for example 0.1");
     assertThatThrownBy(() -> run(file, "--block-size", "0"))
         .isInstanceOf(UserError.class)
         .hasMessage("--block-size is 0; it must be at least 1");

@@ -23,7 +23,7 @@ class DataCommandsTest {
     assertThat(run("data", "synth", "data/copy.yaml", "--characters", 20_000, "--out", text))
         .isZero();
     // (ln 9 + 8 ln 26) / 18
-    assertThat(outcome.out()).contains("entropy 1.5701109379 nats").contains("28 different");
+    assertThat(outcome.out()).contains("entropy 1.5701109379 nats").contains("28 distinct");
     Path prepared = folder.resolve("prepared");
     assertThat(run("prepare", text, "--out", prepared)).isZero();
     assertThat(outcome.out()).contains(": 1 documents, 18,0").contains("vocabulary 28 (char)");

@@ -79,7 +79,7 @@ class EvalExtrasTest {
     assertThat(often.get("exposure_bits").asDouble()).isGreaterThan(9);
     assertThat(seldom.get("bits").asDouble()).isGreaterThan(often.get("bits").asDouble());
     assertThat(run("eval", tiny.folder(), "--canaries", canaries).out())
-        .contains("memorized of secrets of 28.7 bits")
+        .contains("memorization of secrets of 28.7 bits")
         .containsPattern("     40x  [a-z]{8} .* 10\\.00\n");
   }
 

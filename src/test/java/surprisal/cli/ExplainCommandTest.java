@@ -99,8 +99,8 @@ class ExplainCommandTest {
       delimiter = '|',
       value = {
         "the dog | --gradient      | 1   | --text: character 'd' (U+0064) at offset 4 is not among",
-        "the     | --gradient      | 4   | --gradient is 4; the text has the tokens 1 to 3",
-        "the     | --gradient      | 0   | --gradient is 0; the text has the tokens 1 to 3",
+        "the     | --gradient      | 4   | --gradient is 4; the text has tokens 1 to 3",
+        "the     | --gradient      | 0   | --gradient is 0; the text has tokens 1 to 3",
         "the     | --learning-rate | -1  | --learning-rate is -1.0; it must be above 0",
         "the     | --html          | /no/such/x.html | --html /no/such/x.html cannot be written",
         "''      | --gradient      | 1   | --text is empty; give it at least one character",

@@ -108,8 +108,10 @@ class InitialLossTest {
         .isEqualTo(
             "untrained: 4.2000 nats; ln|V| 4.1744 + 0.0256 from the logits' spread = 4.2000 +-"
                 + " 0.0410: as expected");
-    assertThat(new InitialLoss(65, 700, 3, 4.2, 0.01, 0.06).sentence()).contains("better than a");
-    assertThat(new InitialLoss(65, 700, 5, 4.2, 0.01, 0.06).sentence()).contains("worse than a");
+    assertThat(new InitialLoss(65, 700, 3, 4.2, 0.01, 0.06).sentence())
+        .contains("better than chance");
+    assertThat(new InitialLoss(65, 700, 5, 4.2, 0.01, 0.06).sentence())
+        .contains("worse than chance");
     assertThat(new InitialLoss(65, 700, 24.2, 24.2, 1, 40).sentence()).contains("too wide");
   }
 }
