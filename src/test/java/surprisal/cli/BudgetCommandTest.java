@@ -72,7 +72,7 @@ class BudgetCommandTest {
     JsonNode last = evaluations.get(evaluations.size() - 1);
     assertThat(last.get("step").asInt()).isEqualTo(step);
     assertThat(last.get("nll_nats").asDouble()).isLessThanOrEqualTo(2.2);
-    assertThat(outcome.out()).contains("reached until_loss 2.2").contains("A sample");
+    assertThat(outcome.out()).contains("reached until_loss 2.2").contains("Sample at");
 
     Cli.Outcome again = train("loss", "--resume", "--set", "training.steps=60");
     assertThat(again.exit()).as(again.err()).isZero();

@@ -81,7 +81,7 @@ class DataCommandsTest {
         .isEqualToIgnoringNewLines(
             "surprisal: " + nothing + " does not exist; name text files or folders");
     assertThat(run("data", "stats", folder)).isEqualTo(2);
-    assertThat(outcome.err()).contains("holds no prepared.json; make one with prepare");
+    assertThat(outcome.err()).contains("does not contain prepared.json; create it with prepare");
     assertThat(run("data", "synth", folder.resolve("none.yaml"))).isEqualTo(2);
     assertThat(run("data", "synth", "data/copy.yaml", "--characters", 0)).isEqualTo(2);
     assertThat(run("data")).isEqualTo(2);

@@ -73,7 +73,7 @@ class TokenizerStreamsTest {
     assertThatThrownBy(() -> encode("\"fine\"\n\"\\ud83d!\"\n", "--jsonl"))
         .isInstanceOf(UserError.class)
         .hasMessage(
-            "standard input:2: the text holds half a surrogate pair, U+D83D, at offset 0; remove it");
+            "standard input:2: the text contains an unpaired surrogate, U+D83D, at offset 0; remove it");
     assertThatThrownBy(() -> decode("[1]\n[1]\n[2,270]\n", "--jsonl"))
         .isInstanceOf(UserError.class)
         .hasMessageStartingWith("standard input:3: id 270 at position 1 is outside");

@@ -25,16 +25,16 @@ class TrainRefusalsTest {
     tiny.train("run");
     Cli.Outcome again = tiny.train("run");
     assertThat(again.exit()).isEqualTo(2);
-    assertThat(again.err()).contains("holds a run already").contains("--resume");
+    assertThat(again.err()).contains("already contains a run").contains("--resume");
   }
 
   @Test
   void textsThatCannotTeach() throws IOException {
     assertRefused("does not exist", "--data", folder.resolve("missing.txt"));
-    assertRefused("holds no text", "--data", Files.createDirectory(folder.resolve("sub")));
+    assertRefused("contains no text", "--data", Files.createDirectory(folder.resolve("sub")));
     Path bad = folder.resolve("bad.txt");
     Files.write(bad, new byte[0]);
-    assertRefused("bad.txt holds no text", "--data", bad);
+    assertRefused("bad.txt contains no text", "--data", bad);
     Files.write(bad, new byte[] {'a', 'b', (byte) 0xff, 'c'});
     assertRefused("not UTF-8: byte 0xFF at offset 2", "--data", bad);
     Files.writeString(bad, "too short");
