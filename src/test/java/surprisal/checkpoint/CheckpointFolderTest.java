@@ -116,7 +116,7 @@ class CheckpointFolderTest {
                 + second.resolve("tokenizer.json")
                 + " is damaged: it does not match its checksum; "
                 + third
-                + " is no whole checkpoint: it has no state.json");
+                + " is not a complete checkpoint: it has no state.json");
     assertThat(opened.checkpoint().folder()).isEqualTo(first);
     assertThat(errorOf(second)).startsWith(second.resolve("tokenizer.json") + " is damaged");
     assertThat(errorOf(third)).startsWith(third + " is not a complete checkpoint");
@@ -134,7 +134,7 @@ class CheckpointFolderTest {
     assertThat(errorOf(run))
         .isEqualTo("there is no folder " + run + "; name a run's or a checkpoint's folder");
     Files.createDirectories(run);
-    assertThat(errorOf(run)).isEqualTo(run + " holds no checkpoint yet");
+    assertThat(errorOf(run)).isEqualTo(run + " contains no checkpoint yet");
     assertThat(saves.best()).isEmpty();
     Path file = Files.writeString(run.resolve("step-00000001"), "x");
     assertThat(errorOf(file)).isEqualTo(file + " is a file; name a run's or a checkpoint's folder");

@@ -107,7 +107,7 @@ class FailedSaveTest {
             checkpoints.resolve("step-00000010")
                 + " cannot be saved ("
                 + checkpoints
-                + ": a file stands where a folder should be); the checkpoints before are whole");
+                + ": a file exists where a directory is required); the earlier checkpoints are intact");
     Path below = checkpoints.resolve("run");
     assertThatThrownBy(() -> new CheckpointFolder(below, 1).save(snapshot(10, null)))
         .isInstanceOf(UserError.class)

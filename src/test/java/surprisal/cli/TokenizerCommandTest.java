@@ -117,7 +117,8 @@ class TokenizerCommandTest {
         "--vocab-size",
         "300");
     assertRefused(
-        empty + " contains no text files; folders are searched for .txt and .jsonl, also .gz and .zst",
+        empty
+            + " contains no text files; folders are searched for .txt and .jsonl, also .gz and .zst",
         "train",
         empty.toString(),
         "--vocab-size",

@@ -81,23 +81,23 @@ class DamagedSafetensorsTest {
       quoteCharacter = '`',
       textBlock =
           """
-          {"a":{"dtype":"F32","shape":[2],"data_offsets":[4,12]}}  | tensor a starts at byte 4 of the data, after byte 0 where the one before ends
-          {"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]},"b":{"dtype":"F32","shape":[2],"data_offsets":[4,12]}} | tensor b starts at byte 4 of the data, before byte 8 where the one before ends
+          {"a":{"dtype":"F32","shape":[2],"data_offsets":[4,12]}}  | tensor a starts at byte 4 of the data, after byte 0 where the previous one ends
+          {"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]},"b":{"dtype":"F32","shape":[2],"data_offsets":[4,12]}} | tensor b starts at byte 4 of the data, before byte 8 where the previous one ends
           {"a":{"dtype":"F32","shape":[2],"data_offsets":[0,12]}}  | tensor a of dtype F32 and shape [2] does not fill its bytes 0 to 12
           {"a":{"dtype":"F32","shape":[3],"data_offsets":[12,0]}}  | tensor a of dtype F32 and shape [3] does not fill its bytes 12 to 0
           {"a":{"dtype":"F32","shape":[4611686018427387904,4],"data_offsets":[0,0]}} | tensor a of dtype F32 and shape [4611686018427387904, 4] does not fill its bytes 0 to 0
-          {"a":{"dtype":"F32","shape":[-3],"data_offsets":[0,12]}} | tensor a lacks a shape and two offsets
-          {"a":{"dtype":"F32","shape":[3.0],"data_offsets":[0,12]}} | tensor a lacks a shape and two offsets
-          {"a":{"dtype":"F32","shape":3,"data_offsets":[0,12]}}    | tensor a lacks a shape and two offsets
-          {"a":{"dtype":"F32","shape":[3],"data_offsets":[0]}}     | tensor a lacks a shape and two offsets
-          {"a":{"dtype":"F32","shape":[3],"data_offsets":[0,99999999999999999999]}} | tensor a lacks a shape and two offsets
-          {"a":{"dtype":"F32","shape":[3]}}                        | tensor a lacks a shape and two offsets
-          {"a":{"dtype":"F8","shape":[12],"data_offsets":[0,12]}}  | tensor a has dtype "F8", none of [F64, F32, BF16, I64, I32, U8]
+          {"a":{"dtype":"F32","shape":[-3],"data_offsets":[0,12]}} | tensor a needs a shape and two offsets, but has
+          {"a":{"dtype":"F32","shape":[3.0],"data_offsets":[0,12]}} | tensor a needs a shape and two offsets, but has
+          {"a":{"dtype":"F32","shape":3,"data_offsets":[0,12]}}    | tensor a needs a shape and two offsets, but has
+          {"a":{"dtype":"F32","shape":[3],"data_offsets":[0]}}     | tensor a needs a shape and two offsets, but has
+          {"a":{"dtype":"F32","shape":[3],"data_offsets":[0,99999999999999999999]}} | tensor a needs a shape and two offsets, but has
+          {"a":{"dtype":"F32","shape":[3]}}                        | tensor a needs a shape and two offsets, but has
+          {"a":{"dtype":"F8","shape":[12],"data_offsets":[0,12]}}  | tensor a has dtype "F8", expected one of [F64, F32, BF16, I64, I32, U8]
           {"a":{"shape":[12],"data_offsets":[0,12]}}               | tensor a has dtype
           {"a":3}                                                  | tensor a has dtype
           {"a":{"dtype":"F32","shape":[3],"data_offsets":[0,12]},"a":{"dtype":"F32","shape":[3],"data_offsets":[0,12]}} | the header is not JSON
           {"a":{"dtype":"F32","shape":[3],"data_offsets":[0,12]}} x | the header is not JSON
-          {"__metadata__":{"a":1},"a":{"dtype":"F32","shape":[3],"data_offsets":[0,12]}} | __metadata__.a is not a text
+          {"__metadata__":{"a":1},"a":{"dtype":"F32","shape":[3],"data_offsets":[0,12]}} | __metadata__.a is not a string
           {"__metadata__":1,"a":{"dtype":"F32","shape":[3],"data_offsets":[0,12]}} | __metadata__ is not a JSON object
           {"a":                                                    | the header is not JSON
           []                                                       | the header is not a JSON object

@@ -145,7 +145,7 @@ class SafetensorsTest {
     try (Safetensors opened = Safetensors.open(file)) {
       assertThatThrownBy(() -> opened.longs("a"))
           .isInstanceOf(UserError.class)
-          .hasMessage(file + ": tensor a holds F32, expected whole numbers");
+          .hasMessage(file + ": tensor a holds F32, expected integers");
       assertThatThrownBy(() -> opened.doubles("x")).hasMessageContaining("has no tensor x");
     }
   }

@@ -8,7 +8,7 @@ import surprisal.kernels.Kernels;
 import surprisal.kernels.KernelsContract;
 
 @EnabledIf(
-    value = "surprisal.kernels.onednn.OneDnnCpu.runsBf16",
+    value = "surprisal.kernels.onednn.OneDnnCpu#runsBf16",
     disabledReason = "oneDNN has no bf16 primitives for this CPU")
 class OneDnnKernelsBf16Test implements KernelsContract {
   @Override
