@@ -131,7 +131,7 @@ class BenchCommandTest {
     String[] all = Arrays.copyOf(arguments, arguments.length + 1);
     all[arguments.length] =
         (arguments[0].equals("train") ? "--out=" : "--json=") + folder.resolve("run");
-    assertThat(run(all)).as(outcome.err()).isEqualTo(2);
+    assertThat(run((Object[]) all)).as(outcome.err()).isEqualTo(2);
     assertThat(outcome.err().lines().toList()).hasSize(1);
     assertThat(outcome.err()).contains(sentence);
   }
