@@ -49,7 +49,9 @@ final class NGramCounter {
       int idBits = bits(levels[base].counts().length - 1);
       int take = Math.min(order - base, (KEY_BITS - idBits) / tokenBits);
       long[] keys =
-          new PositionKeys(tokens, vocabSize, nodes, base, take, tokenBits, idBits).sorted();
+          new PositionKeys(
+                  tokens, vocabSize, nodes, new PositionKeys.Key(base, take, tokenBits, idBits))
+              .sorted();
       new LevelEmitter(keys, base, take, tokenBits, vocabSize, levels).emit();
       base += take;
       NGramTrie trie = new NGramTrie(vocabSize, Arrays.copyOf(levels, base + 1), closing);

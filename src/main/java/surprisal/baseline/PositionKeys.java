@@ -25,28 +25,27 @@ final class PositionKeys {
   private final int chunks;
 
   /**
-   * @param nodes node of level {@code base} at every position; unused for base 0
+   * What a key is made of.
+   *
    * @param base number of tokens that the node stands for
    * @param take number of tokens in a key after the node
    * @param tokenBits bits of a token, including the padding token V
    * @param idBits bits of a node
    */
-  PositionKeys(
-      TokenSequence tokens,
-      int vocabSize,
-      int[] nodes,
-      int base,
-      int take,
-      int tokenBits,
-      int idBits) {
+  record Key(int base, int take, int tokenBits, int idBits) {}
+
+  /**
+   * @param nodes node of level {@code key.base} at every position; unused for base 0
+   */
+  PositionKeys(TokenSequence tokens, int vocabSize, int[] nodes, Key key) {
     this.tokens = tokens;
     this.size = (int) tokens.size();
     this.vocabSize = vocabSize;
     this.nodes = nodes;
-    this.base = base;
-    this.take = take;
-    this.tokenBits = tokenBits;
-    int keyBits = idBits + take * tokenBits;
+    base = key.base();
+    take = key.take();
+    tokenBits = key.tokenBits();
+    int keyBits = key.idBits() + take * tokenBits;
     this.shift = Math.max(0, keyBits - BUCKET_BITS);
     this.buckets = 1 << keyBits - shift;
     this.starts = Math.max(0, size - base);
