@@ -72,8 +72,8 @@ class SweepCommandTest {
     Cli.Outcome other = sweep("--grid", "lr=1e-2", "--set", "optimizer.warmup_steps=1");
     assertThat(other.exit()).isEqualTo(2);
     assertThat(other.err())
-        .contains("was made with optimizer.")
-        .contains("name another --out or remove it");
+        .contains("was created with optimizer.")
+        .contains("choose another --out or remove it");
   }
 
   @Test
