@@ -28,7 +28,7 @@ class DataCommandsTest {
     assertThat(run("prepare", text, "--out", prepared)).isZero();
     assertThat(outcome.out()).contains(": 1 documents, 18,0").contains("vocabulary 28 (char)");
     assertThat(run("prepare", text, "--out", prepared)).isZero();
-    assertThat(outcome.out()).contains("gone on with what was there");
+    assertThat(outcome.out()).contains(": resumed");
     assertThat(run("data", "stats", prepared)).isZero();
     assertThat(outcome.out())
         .contains("28 of 28 ids (100.0%)")
