@@ -42,8 +42,8 @@ class FailedSaveTest {
             .isInstanceOf(UserError.class)
             .hasMessage(
                 checkpoints.resolve(SavedCheckpoints.name(step))
-                    + " cannot be saved (No space left on device); the checkpoints before are"
-                    + " whole");
+                    + " cannot be saved (No space left on device); the earlier checkpoints are"
+                    + " intact");
         assertThat(saves.names()).containsExactly("best.json", "step-00000010");
       }
       Opened opened = CheckpointFolder.open(run);
