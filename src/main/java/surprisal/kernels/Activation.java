@@ -20,6 +20,19 @@ public enum Activation {
       double du = ROOT * (1 + 3 * CUBIC * x * x);
       return (1 + tanh) / 2 + x / 2 * (1 - tanh * tanh) * du;
     }
+  },
+
+  /** Squared ReLU (So et al. 2021): max(0, x)^2. */
+  RELU2 {
+    @Override
+    public double value(double x) {
+      return x > 0 ? x * x : 0;
+    }
+
+    @Override
+    public double slope(double x) {
+      return x > 0 ? 2 * x : 0;
+    }
   };
 
   private static final double ROOT = Math.sqrt(2 / Math.PI);
