@@ -137,7 +137,7 @@ final class TrainCommand implements Callable<Integer> {
               .orElse(Progress.START);
       RunLog console = Terminal.console(spec.commandLine().getOut(), plain, INTERVAL);
       Path metrics = run.resolve("metrics.jsonl");
-      RunLog jsonl = new JsonlLog(metrics, progress.step(), progress.lastEvaluation());
+      JsonlLog jsonl = new JsonlLog(metrics, progress.step(), progress.lastEvaluation());
       List<RunLog> logs = new ArrayList<>(List.of(jsonl, console));
       if (tensorboard) {
         logs.add(tensorBoard(run, progress));
@@ -148,6 +148,7 @@ final class TrainCommand implements Callable<Integer> {
       page.announce(console);
       choice.note().ifPresent(console::note);
       saved.flatMap(CheckpointFolder.Opened::note).ifPresent(console::note);
+      jsonl.repair().ifPresent(console::note);
       EndRecord end =
           session
               .trainer(checkpoints, log, progress)
@@ -162,7 +163,7 @@ final class TrainCommand implements Callable<Integer> {
       console.note(
           done
               ? "try: scripts/surprisal sample " + run + " --prompt \"...\""
-              : "go on with: scripts/surprisal train " + file + " --out " + run + " --resume");
+              : "resume with: scripts/surprisal train " + file + " --out " + run + " --resume");
       page.finish(console, run, done);
       return done;
     }

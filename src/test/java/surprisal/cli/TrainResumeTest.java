@@ -42,6 +42,7 @@ class TrainResumeTest {
 
       Cli.Outcome resumed = tiny.train(run, "--resume", "--set", "training.keep_checkpoints=9");
       assertThat(resumed.exit()).as(resumed.err()).isZero();
+      assertThat(resumed.out()).contains("dropped an incomplete last line");
       assertThat(model(tiny.checkpoint(run, 20))).isEqualTo(model(tiny.checkpoint("whole", 20)));
       assertThat(moments(tiny.checkpoint(run, 20)))
           .isEqualTo(moments(tiny.checkpoint("whole", 20)));
