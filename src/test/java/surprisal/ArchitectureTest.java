@@ -35,7 +35,7 @@ class ArchitectureTest {
     new Room("config", "surprisal.config..", "kernels"),
     new Room("nd4j", "surprisal.kernels.nd4j..", "kernels"),
     new Room("onednn", "surprisal.kernels.onednn..", "kernels", "nd4j"),
-    new Room("engines", "surprisal.engines..", "kernels", "nd4j", "onednn"),
+    new Room("engines", "surprisal.engines..", "kernels", "nd4j", "onednn", "config"),
     new Room("formats", "surprisal.formats..", "kernels", "config"),
     new Room("tokenizer", "surprisal.tokenizer..", "config"),
     new Room("data", "surprisal.data..", "tokenizer", "config"),

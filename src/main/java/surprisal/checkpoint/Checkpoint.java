@@ -8,6 +8,8 @@ import java.util.List;
 import surprisal.checkpoint.StateFile.FileSum;
 import surprisal.config.ConfigReader;
 import surprisal.config.RunConfig;
+import surprisal.config.Setting;
+import surprisal.config.Stated;
 import surprisal.config.UserError;
 import surprisal.formats.Checksum;
 import surprisal.formats.NamedArray;
@@ -79,7 +81,12 @@ public final class Checkpoint {
   }
 
   public RunConfig config() {
-    return ConfigReader.read(folder.resolve(CONFIG), List.of());
+    return stated(List.of()).config();
+  }
+
+  /** The configuration with flags laid over it. */
+  public Stated stated(List<Setting> flags) {
+    return ConfigReader.stated(folder.resolve(CONFIG), flags);
   }
 
   /** The output of {@code Tokenizer.toJson()}. */

@@ -5,23 +5,19 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import surprisal.checks.Bench;
 import surprisal.checks.MatmulPeak;
 import surprisal.cli.options.ComputeOptions;
-import surprisal.cli.options.ComputeOverrides;
-import surprisal.cli.options.Home;
+import surprisal.cli.options.ConfigOptions;
 import surprisal.cli.view.BenchReport;
 import surprisal.cli.view.PeakMemory;
-import surprisal.config.ConfigReader;
 import surprisal.config.RunConfig;
 import surprisal.config.UserError;
 import surprisal.engines.Engines;
@@ -39,19 +35,8 @@ public final class BenchCommand implements Callable<Integer> {
   private static final int PEAK_ROWS = 2048;
   private static final long PEAK_NANOS = 600_000_000;
 
-  @Parameters(
-      arity = "0..1",
-      paramLabel = "CONFIG",
-      description = "whose model and batch are timed (default: configs/bench-a.yaml)")
-  private Path configFile;
-
-  @Option(
-      names = "--set",
-      paramLabel = "KEY=VALUE",
-      description = "overrides a key of the config, such as model.n_layer=6; repeatable")
-  private List<String> sets = new ArrayList<>();
-
-  @Mixin private ComputeOverrides compute;
+  @Mixin private ConfigOptions experiment = new ConfigOptions("configs/bench-a.yaml");
+  @Mixin private ComputeOptions compute;
 
   @Option(
       names = "--vocab",
@@ -79,14 +64,17 @@ public final class BenchCommand implements Callable<Integer> {
       requirePositive("--vocab", wantedVocabSize);
     }
     requirePositive("--steps", steps);
-    Path file = configFile == null ? Home.path("configs/bench-a.yaml") : configFile;
-    RunConfig config = compute.over(ConfigReader.read(file, sets));
+    experiment.read(compute.settings()).use(this::time);
+    return 0;
+  }
+
+  private BenchReport time(RunConfig config) {
     int vocabSize = wantedVocabSize == null ? vocabSize(config) : wantedVocabSize;
     PrintWriter out = spec.commandLine().getOut();
-    Engines.Choice choice = ComputeOptions.open(config.compute());
+    Engines.Choice choice = Engines.open(config.compute());
     try (Kernels kernels = choice.kernels()) {
       choice.note().ifPresent(out::println);
-      out.println(file + ", |V| = " + vocabSize + ": " + kernels.description());
+      out.println(experiment.file() + ", |V| = " + vocabSize + ": " + kernels.description());
       Bench bench = new Bench(config, vocabSize, kernels);
       List<Bench.Step> made = bench.steps(steps);
       Long memory = PeakMemory.bytes(); // before the large products ask for more
@@ -97,8 +85,8 @@ public final class BenchCommand implements Callable<Integer> {
       if (json != null) {
         write(report);
       }
+      return report;
     }
-    return 0;
   }
 
   private static int vocabSize(RunConfig config) {

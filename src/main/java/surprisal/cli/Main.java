@@ -14,7 +14,10 @@ import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
 import surprisal.config.UserError;
 
-/** Surprisal's commands. Exit codes: 0 done, 1 a defect of ours, 2 something the user can mend. */
+/**
+ * Surprisal's commands. Exit codes: 0 done, 1 an internal error or a failed check (sanity, verify),
+ * 2 something the user can fix, 130 interrupted.
+ */
 @Command(
     name = "surprisal",
     description = "Trains small language models and says what their loss means.",
@@ -101,7 +104,7 @@ public final class Main implements Runnable, IExecutionExceptionHandler {
       command.getErr().println("surprisal: " + e.getMessage());
       return 2;
     }
-    command.getErr().println("surprisal: this is a defect of Surprisal's, please report it:");
+    command.getErr().println("surprisal: internal error; please report this bug:");
     e.printStackTrace(command.getErr());
     return 1;
   }

@@ -16,11 +16,11 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
-import surprisal.config.ConfigReader;
+import surprisal.cli.options.ConfigOptions;
 import surprisal.config.UserError;
 import surprisal.sweep.ChildTrain;
 import surprisal.sweep.Grid;
@@ -35,8 +35,7 @@ import surprisal.sweep.SweepRun;
             + " skips what is finished and goes on with the rest.",
     mixinStandardHelpOptions = true)
 final class SweepCommand implements Callable<Integer> {
-  @Parameters(paramLabel = "CONFIG", description = "experiment")
-  private Path config;
+  @Mixin private ConfigOptions experiment = new ConfigOptions("configs/quickstart.yaml");
 
   @Option(
       names = "--grid",
@@ -61,12 +60,6 @@ final class SweepCommand implements Callable<Integer> {
   private int parallel;
 
   @Option(
-      names = "--set",
-      paramLabel = "KEY=VALUE",
-      description = "overrides a key in all runs; repeatable")
-  private List<String> sets = new ArrayList<>();
-
-  @Option(
       names = "--out",
       paramLabel = "DIR",
       description = "folder of the runs (default: runs/NAME-sweep)")
@@ -81,6 +74,7 @@ final class SweepCommand implements Callable<Integer> {
     require(
         parallel >= 1 && parallel <= cores,
         "--parallel is " + parallel + "; this machine has " + cores + " cores, use 1 to " + cores);
+    Path config = experiment.file();
     Path parent = out == null ? Path.of("runs", name(config) + "-sweep") : out;
     List<SweepRun> runs = runs(parent);
     runs.forEach(run -> run.requireSame(config));
@@ -108,11 +102,11 @@ final class SweepCommand implements Callable<Integer> {
   }
 
   private List<SweepRun> runs(Path parent) {
-    long first = ConfigReader.read(config, sets).seed();
+    long first = experiment.read(List.of()).config().seed();
     List<SweepRun> runs = new ArrayList<>();
     for (Grid.Point point : Grid.of(grid).points()) {
       for (int i = 0; i < seeds; i++) {
-        runs.add(SweepRun.of(point, first + i, parent, sets));
+        runs.add(SweepRun.of(point, first + i, parent, experiment.sets()));
       }
     }
     return runs;
@@ -128,7 +122,7 @@ final class SweepCommand implements Callable<Integer> {
 
   /** Reasons of those that failed, by their place in the list. */
   private Map<Integer, String> train(List<SweepRun> runs, int threads, PrintWriter screen) {
-    ChildTrain child = new ChildTrain(Main.class, config, threads);
+    ChildTrain child = new ChildTrain(Main.class, experiment.file(), threads);
     Map<Integer, String> failures = new ConcurrentSkipListMap<>();
     AtomicInteger ended = new AtomicInteger();
     ExecutorService pool = Executors.newFixedThreadPool(parallel);

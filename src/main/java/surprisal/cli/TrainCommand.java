@@ -12,19 +12,19 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import surprisal.checkpoint.CheckpointFolder;
 import surprisal.cli.options.BudgetOptions;
 import surprisal.cli.options.ComputeOptions;
-import surprisal.cli.options.ComputeOverrides;
+import surprisal.cli.options.ConfigOptions;
 import surprisal.cli.options.Home;
 import surprisal.cli.options.Interrupt;
 import surprisal.cli.options.PageOption;
 import surprisal.cli.options.RateRangeOptions;
 import surprisal.cli.view.Terminal;
-import surprisal.config.ConfigReader;
 import surprisal.config.RunConfig;
+import surprisal.config.Setting;
+import surprisal.config.Stated;
 import surprisal.config.UserError;
 import surprisal.engines.Engines;
 import surprisal.kernels.Kernels;
@@ -50,23 +50,13 @@ import surprisal.training.Progress;
 final class TrainCommand implements Callable<Integer> {
   private static final int INTERVAL = 10;
 
-  @Parameters(
-      arity = "0..1",
-      paramLabel = "CONFIG",
-      description = "experiment (default: configs/quickstart.yaml)")
-  private Path configFile;
-
-  @Option(
-      names = "--set",
-      paramLabel = "KEY=VALUE",
-      description = "overrides a key of the config, such as model.n_layer=6; repeatable")
-  private List<String> sets = new ArrayList<>();
+  @Mixin private ConfigOptions experiment = new ConfigOptions("configs/quickstart.yaml");
 
   @Option(
       names = "--data",
       paramLabel = "TEXT",
       description = "overrides data.text: a folder of prepare's, or texts")
-  private Path data;
+  private String data;
 
   @Option(
       names = "--out",
@@ -80,7 +70,7 @@ final class TrainCommand implements Callable<Integer> {
   private boolean resume;
 
   @Mixin private BudgetOptions budget;
-  @Mixin private ComputeOverrides compute;
+  @Mixin private ComputeOptions compute;
   @Mixin private PageOption page;
   @Mixin private RateRangeOptions rates;
 
@@ -98,15 +88,15 @@ final class TrainCommand implements Callable<Integer> {
   public Integer call() {
     page.check();
     rates.check();
-    if (data != null) {
-      sets.add("data.text=" + data);
-    }
-    sets.addAll(budget.sets());
-    Path file = configFile == null ? Home.path("configs/quickstart.yaml") : configFile;
-    RunConfig config = compute.over(ConfigReader.read(file, sets));
+    List<Setting> flags = new ArrayList<>(budget.settings());
+    Setting.flag("--data", "data.text", data).ifPresent(flags::add);
+    flags.addAll(compute.settings());
+    Path file = experiment.file();
+    Stated stated = experiment.read(flags);
+    RunFolders folders = new RunFolders(Path.of("runs"), file, out);
     Interrupt interrupt = new Interrupt();
     try {
-      return train(config, file, new RunFolders(Path.of("runs"), file, out), interrupt) ? 0 : 130;
+      return stated.use(config -> train(config, file, folders, interrupt)) ? 0 : 130;
     } finally {
       page.close();
       interrupt.finished();
@@ -121,7 +111,7 @@ final class TrainCommand implements Callable<Integer> {
     // Natives load on this thread while another prepares the text: about a second each.
     CompletableFuture<TrainingData> text =
         CompletableFuture.supplyAsync(() -> TrainingData.open(Home.resolved(config.data())));
-    Engines.Choice choice = ComputeOptions.open(config.compute());
+    Engines.Choice choice = Engines.open(config.compute());
     try (Kernels kernels = choice.kernels()) {
       TrainingData material = joined(text);
       Session session = new Session(config, material, kernels);

@@ -2,6 +2,7 @@ package surprisal.cli;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -15,6 +16,8 @@ import surprisal.checks.Limits;
 import surprisal.checks.ReferenceCheck;
 import surprisal.checks.ReferenceCheck.Finding;
 import surprisal.cli.options.ComputeOptions;
+import surprisal.config.ConfigReader;
+import surprisal.config.Setting;
 import surprisal.engines.Engines;
 import surprisal.kernels.Kernels;
 
@@ -47,11 +50,12 @@ final class VerifyCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (dtype != null) {
-      compute.precision = dtype == Dtype.DOUBLE ? "fp64" : "fp32";
-    }
+    List<Setting> flags = new ArrayList<>(compute.settings());
+    String precision = dtype == null ? null : dtype == Dtype.DOUBLE ? "fp64" : "fp32";
+    Setting.flag("--dtype", "compute.precision", precision).ifPresent(flags::add);
     PrintWriter out = spec.commandLine().getOut();
-    Engines.Choice choice = compute.open();
+    Engines.Choice choice =
+        ConfigReader.defaults(flags).use(config -> Engines.open(config.compute()));
     try (Kernels kernels = choice.kernels()) {
       choice.note().ifPresent(out::println);
       out.println(folder + ": " + kernels.description());

@@ -17,17 +17,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import surprisal.config.Setting.Form;
 
 /**
  * Reads an experiment: the defaults, over them what the user's YAML file states, over that the
- * {@code --set key.path=value} of the command line in their order. Keys are the records' components
- * in snake_case.
+ * {@code --set key.path=value} and flags of the command line in their order. Keys are the records'
+ * components in snake_case.
  */
 public final class ConfigReader {
   private static final String DEFAULTS = "/surprisal/defaults.yaml";
-
-  private static final Set<String> ONE_MAPPING = Set.of("--set");
 
   private ConfigReader() {}
 
@@ -43,15 +40,29 @@ public final class ConfigReader {
 
   /** As {@link #read}, of a text; {@code name} stands for the file in messages. */
   public static RunConfig readString(String yaml, String name, List<String> sets) {
+    return stated(yaml, name, sets.stream().map(Setting::set).toList()).config();
+  }
+
+  /** As {@link #read}, with the place of each value for errors that are found later. */
+  public static Stated stated(Path file, List<Setting> commandLine) {
+    return stated(text(file), file.toString(), commandLine);
+  }
+
+  /** As {@link #stated(Path, List)} of an empty file. */
+  public static Stated defaults(List<Setting> commandLine) {
+    return stated("", "defaults.yaml", commandLine);
+  }
+
+  private static Stated stated(String yaml, String name, List<Setting> commandLine) {
     SettingLayers<RunConfig> layers = new SettingLayers<>(RunConfig.class);
     Set<String> mappings = layers.mappings();
     layers.add(YamlSettings.read(defaults(), "defaults.yaml", mappings));
     boolean byteOrderMark = yaml.startsWith("\uFEFF");
     layers.add(YamlSettings.read(byteOrderMark ? yaml.substring(1) : yaml, name, mappings));
-    for (String set : sets) {
-      layers.add(List.of(override(set)));
+    for (Setting setting : commandLine) {
+      layers.add(List.of(setting));
     }
-    return layers.bind(name);
+    return new Stated(layers.bind(name), name, layers.places());
   }
 
   /** Every key of a configuration as YAML; {@link #readString} makes an equal record of it. */
@@ -92,23 +103,6 @@ public final class ConfigReader {
       return Keys.spelled(constant);
     }
     return value instanceof Path path ? path.toString() : value;
-  }
-
-  private static Setting override(String set) {
-    int equals = set.indexOf('=');
-    if (equals < 1) {
-      throw new UserError("--set " + set + ": write key.path=value, such as model.n_layer=6");
-    }
-    String key = set.substring(0, equals).strip();
-    String value = set.substring(equals + 1).strip();
-    String where = "--set " + set;
-    boolean list = value.startsWith("[") && value.endsWith("]");
-    if (list || value.startsWith("{") && value.endsWith("}")) {
-      List<String> items = YamlSettings.read("--set: " + value, where, ONE_MAPPING).get(0).items();
-      return new Setting(key, list ? Form.LIST : Form.MAPPING, value, items, where);
-    }
-    Form form = value.equals("null") ? Form.NULL : Form.PLAIN;
-    return new Setting(key, form, value, null, where);
   }
 
   private static String defaults() {

@@ -63,7 +63,7 @@ public record ObjectiveConfig(
   }
 
   /** The same objective with other models to ask. */
-  public ObjectiveConfig with(Path otherTeacher, Path otherReference) {
+  public ObjectiveConfig withModels(Path otherTeacher, Path otherReference) {
     return new ObjectiveConfig(
         labelSmoothing,
         zLoss,

@@ -19,4 +19,9 @@ public record RunConfig(
         optimizer.warmupSteps(),
         training.steps());
   }
+
+  /** The same experiment with another objective. */
+  public RunConfig withObjective(ObjectiveConfig other) {
+    return new RunConfig(seed, data, model, other, optimizer, training, compute);
+  }
 }

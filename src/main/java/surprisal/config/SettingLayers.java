@@ -20,6 +20,9 @@ import surprisal.config.Setting.Form;
 final class SettingLayers<R extends Record> {
   private static final Pattern WORD = Pattern.compile("[a-z][a-z0-9_]*");
 
+  /** The number of the lowest layer. */
+  private static final int DEFAULTS = 1;
+
   private final Class<R> type;
   private final Map<String, Class<?>> keys;
   private final Map<String, Object> values = new HashMap<>();
@@ -92,6 +95,13 @@ final class SettingLayers<R extends Record> {
     return type.cast(bind(type, "", name));
   }
 
+  /** Where each value was written that is not a default, by its dotted key. */
+  Map<String, String> places() {
+    return written.values().stream()
+        .filter(setting -> layerOf.get(setting.path()) > DEFAULTS)
+        .collect(Collectors.toMap(Setting::path, Setting::where));
+  }
+
   private Object bind(Class<?> recordType, String prefix, String name) {
     RecordComponent[] components = recordType.getRecordComponents();
     Object[] arguments = new Object[components.length];
@@ -127,7 +137,7 @@ final class SettingLayers<R extends Record> {
    */
   private String whereOf(String message, String prefix, String name) {
     Setting found = null;
-    int foundLayer = 1; // The defaults, which are not the user's to mend.
+    int foundLayer = DEFAULTS; // Not the user's to fix.
     Matcher words = WORD.matcher(message);
     while (words.find()) {
       for (String path : keys.keySet()) {
@@ -142,6 +152,6 @@ final class SettingLayers<R extends Record> {
       return found.where();
     }
     String section = Keys.section(prefix);
-    return layerOf.getOrDefault(section, 0) > 1 ? written.get(section).where() : name;
+    return layerOf.getOrDefault(section, 0) > DEFAULTS ? written.get(section).where() : name;
   }
 }

@@ -70,8 +70,12 @@ public record TrainingConfig(
     long paid = maxTokens / perStep;
     Check.require(
         paid <= Integer.MAX_VALUE, "max_tokens is %d, which is %d steps", maxTokens, paid);
+    return withSteps((int) paid);
+  }
+
+  private TrainingConfig withSteps(int other) {
     return new TrainingConfig(
-        (int) paid,
+        other,
         batchSize,
         accumulationSteps,
         evalInterval,

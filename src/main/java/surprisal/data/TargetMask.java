@@ -3,7 +3,7 @@ package surprisal.data;
 import java.util.HashSet;
 import java.util.Set;
 import surprisal.config.DataConfig;
-import surprisal.config.UserError;
+import surprisal.config.KeyError;
 import surprisal.tokenizer.Tokenizer;
 
 /**
@@ -26,14 +26,15 @@ public record TargetMask(
   /**
    * The mask that a configuration asks for.
    *
-   * @throws UserError if one of the {@code mask_tokens} is not a single token in the vocabulary
+   * @throws KeyError if one of the {@code mask_tokens} is not a single token in the vocabulary
    */
   public static TargetMask of(DataConfig config, Tokenizer tokenizer) {
     Set<Integer> ids = new HashSet<>();
     for (String text : config.maskTokens()) {
       int id = SingleToken.id(tokenizer, text);
       if (id == SingleToken.NONE) {
-        throw new UserError(
+        throw new KeyError(
+            "data.mask_tokens",
             "data.mask_tokens names \""
                 + text
                 + "\", which is not a single token in the vocabulary "

@@ -2,6 +2,8 @@ package surprisal.engines;
 
 import java.util.Optional;
 import org.nd4j.linalg.api.buffer.DataType;
+import surprisal.config.EngineConfig;
+import surprisal.config.KeyError;
 import surprisal.kernels.CheckedKernels;
 import surprisal.kernels.Kernels;
 import surprisal.kernels.nd4j.Nd4jBackend;
@@ -31,16 +33,26 @@ public final class Engines {
   }
 
   /**
+   * The kernels that a configuration asks for.
+   *
+   * @throws KeyError if this machine cannot do that
+   */
+  public static Choice open(EngineConfig config) {
+    return open(config.engine(), config.precision(), config.threads());
+  }
+
+  /**
    * @param engine {@code auto}, {@code onednn} or {@code nd4j}
    * @param precision {@code fp32}, {@code bf16} or {@code fp64}
    * @param threads null for the physical cores
-   * @throws IllegalArgumentException if this machine cannot do so; the message is for the user
+   * @throws KeyError if this machine cannot do that
    */
   public static Choice open(String engine, String precision, Integer threads) {
     SpinCount.setUnlessChosen(System.getenv());
     int processors = Cores.processors();
     if (threads != null && (threads < 1 || threads > processors)) {
-      throw new IllegalArgumentException(
+      throw new KeyError(
+          "compute.threads",
           "threads is "
               + threads
               + "; this machine has "
@@ -52,7 +64,8 @@ public final class Engines {
     int used = threads == null ? Cores.physical() : threads;
     if (precision.equals("fp64")) {
       if (engine.equals("onednn")) {
-        throw new IllegalArgumentException(
+        throw new KeyError(
+            "compute.precision",
             "engine onednn does not support precision fp64; use engine nd4j, or fp32 or bf16");
       }
       return new Choice(
@@ -62,14 +75,16 @@ public final class Engines {
     Optional<String> unavailable =
         engine.equals("nd4j") || gpu ? Optional.empty() : OneDnnCpu.unavailable();
     if (engine.equals("onednn") && (gpu || unavailable.isPresent())) {
-      throw new IllegalArgumentException(
+      throw new KeyError(
+          "compute.engine",
           "engine onednn cannot run here: "
               + unavailable.orElse("ND4J runs on a GPU, oneDNN on the CPU")
               + "; use engine nd4j or auto");
     }
     if (engine.equals("nd4j") || gpu || unavailable.isPresent()) {
       if (precision.equals("bf16")) {
-        throw new IllegalArgumentException(
+        throw new KeyError(
+            "compute.precision",
             "precision bf16 needs engine onednn, which "
                 + unavailable.map(reason -> "cannot run here: " + reason).orElse("was not chosen")
                 + "; use precision fp32");
@@ -88,7 +103,8 @@ public final class Engines {
     boolean bf16 = precision.equals("bf16");
     boolean forcible = OneDnnCpu.runsBf16();
     if (bf16 && engine.equals("onednn") && !forcible) {
-      throw new IllegalArgumentException(
+      throw new KeyError(
+          "compute.precision",
           "precision bf16 needs a CPU with AVX-512, which this one lacks; use precision fp32");
     }
     if (bf16 && engine.equals("auto") && !OneDnnCpu.hasBf16()) {

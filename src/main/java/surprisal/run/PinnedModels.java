@@ -16,7 +16,7 @@ public final class PinnedModels {
 
   /**
    * @param earlier the configuration that an interrupted sitting was saved with
-   * @throws surprisal.config.UserError if there is no checkpoint where one is named
+   * @throws surprisal.config.KeyError if there is no checkpoint where one is named
    */
   public static RunConfig in(RunConfig config, Optional<RunConfig> earlier) {
     ObjectiveConfig objective = config.objective();
@@ -28,14 +28,7 @@ public final class PinnedModels {
             "objective.kl_reference",
             objective.klReference(),
             before.map(ObjectiveConfig::klReference));
-    return new RunConfig(
-        config.seed(),
-        config.data(),
-        config.model(),
-        objective.with(teacher, reference),
-        config.optimizer(),
-        config.training(),
-        config.compute());
+    return config.withObjective(objective.withModels(teacher, reference));
   }
 
   private static Path pinned(String key, Path named, Optional<Path> before) {

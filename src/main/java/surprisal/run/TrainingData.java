@@ -1,5 +1,6 @@
 package surprisal.run;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -7,6 +8,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import surprisal.baseline.StoredLadder;
 import surprisal.config.DataConfig;
+import surprisal.config.KeyError;
 import surprisal.config.UserError;
 import surprisal.data.Split;
 import surprisal.data.corpus.Piece;
@@ -42,6 +44,7 @@ public record TrainingData(
    *     characters outside the vocabulary
    */
   public static TrainingData open(DataConfig config) {
+    requireText(config.text());
     return open(config, null);
   }
 
@@ -64,6 +67,14 @@ public record TrainingData(
         OptionalDouble.empty(),
         Optional.empty(),
         Optional.empty());
+  }
+
+  private static void requireText(String text) {
+    boolean oneName = !text.equals("-") && text.chars().noneMatch(c -> "*?[{".indexOf(c) >= 0);
+    if (oneName && Files.notExists(Path.of(text))) {
+      throw new KeyError(
+          "data.text", "data.text " + text + " does not exist; name text files or folders");
+    }
   }
 
   private static TrainingData prepared(Path folder, String named, Tokenizer given) {

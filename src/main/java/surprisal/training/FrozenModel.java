@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.Locale;
 import surprisal.checkpoint.Checkpoint;
 import surprisal.checkpoint.CheckpointFolder;
+import surprisal.config.KeyError;
 import surprisal.config.UserError;
 import surprisal.kernels.Kernels;
 import surprisal.model.Gpt;
@@ -23,7 +24,7 @@ public record FrozenModel(Path checkpoint, long step, Gpt model) {
    * @param key of the configuration that names it, for messages
    * @param tokenizer of the model that is trained
    * @param blockSize of the model that is trained
-   * @throws UserError if there is no such checkpoint, or it knows other tokens or only shorter
+   * @throws KeyError if there is no such checkpoint, or it knows other tokens or only shorter
    *     windows
    */
   static FrozenModel open(
@@ -31,7 +32,8 @@ public record FrozenModel(Path checkpoint, long step, Gpt model) {
     Checkpoint checkpoint = checkpoint(key, path);
     Tokenizer own = Tokenizers.fromJson(checkpoint.tokenizerJson());
     if (!own.toJson().equals(tokenizer.toJson())) {
-      throw new UserError(
+      throw new KeyError(
+          key,
           String.format(
               Locale.ROOT,
               "%s %s has the vocabulary %s %.12s of %d tokens, this run %s %.12s of %d; both must"
@@ -47,7 +49,8 @@ public record FrozenModel(Path checkpoint, long step, Gpt model) {
     }
     int longest = checkpoint.config().model().blockSize();
     if (longest < blockSize) {
-      throw new UserError(
+      throw new KeyError(
+          key,
           String.format(
               Locale.ROOT,
               "%s %s has block_size %d, but this run's is %d; set model.block_size to at most %d",
@@ -67,7 +70,7 @@ public record FrozenModel(Path checkpoint, long step, Gpt model) {
     try {
       return CheckpointFolder.open(path).checkpoint();
     } catch (UserError e) {
-      throw new UserError(key + ": " + e.getMessage(), e);
+      throw new KeyError(key, key + ": " + e.getMessage(), e);
     }
   }
 }

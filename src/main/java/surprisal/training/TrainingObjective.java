@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import surprisal.config.KeyError;
 import surprisal.config.ObjectiveConfig;
 import surprisal.config.UserError;
 import surprisal.data.Batch;
@@ -36,7 +37,7 @@ public final class TrainingObjective {
   /**
    * Opens what the configuration names.
    *
-   * @throws UserError if a weighted token is none of the vocabulary, or teacher or reference do not
+   * @throws KeyError if a weighted token is none of the vocabulary, or teacher or reference do not
    *     fit this run
    */
   public static TrainingObjective open(
@@ -90,7 +91,8 @@ public final class TrainingObjective {
             (text, weight) -> {
               int id = SingleToken.id(tokenizer, text);
               if (id == SingleToken.NONE) {
-                throw new UserError(
+                throw new KeyError(
+                    "objective.token_weights",
                     "objective.token_weights names \""
                         + text.replace("\n", "\\n")
                         + "\", which is not a single token in the vocabulary "

@@ -91,12 +91,14 @@ class BenchCommandTest {
   void whatCannotComputeIsRefusedInOneSentence(String command) {
     int processors = Runtime.getRuntime().availableProcessors();
     String[][] cases = {
-      {"--precision=fp16", "--precision is fp16; choose one of: fp32, bf16, fp64"},
-      {"--engine=mkl", "--engine is mkl; choose one of: auto, onednn, nd4j"},
-      {"--threads=0", "--threads is 0; it must be at least 1"},
+      {"--precision=fp16", "--precision fp16: precision is fp16; choose one of: fp32, bf16, fp64"},
+      {"--engine=mkl", "--engine mkl: engine is mkl; choose one of: auto, onednn, nd4j"},
+      {"--threads=0", "--threads 0: threads is 0; it must be at least 1"},
       {
         "--threads=" + (processors + 1),
-        "threads is "
+        "--threads "
+            + (processors + 1)
+            + ": threads is "
             + (processors + 1)
             + "; this machine has "
             + processors
@@ -108,18 +110,18 @@ class BenchCommandTest {
       refused(each[1], command, each[0]);
     }
     refused(
-        "engine onednn does not support precision fp64; use engine nd4j, or fp32 or bf16",
+        "--precision fp64: engine onednn does not support precision fp64; use engine nd4j, or fp32 or bf16",
         command,
         "--engine=onednn",
         "--precision=fp64");
     refused(
-        "precision bf16 needs engine onednn, which was not chosen; use precision fp32",
+        "--precision bf16: precision bf16 needs engine onednn, which was not chosen; use precision fp32",
         command,
         "--engine=nd4j",
         "--precision=bf16");
     if (!OneDnnCpu.runsBf16()) {
       refused(
-          "precision bf16 needs a CPU with AVX-512, which this one lacks; use precision fp32",
+          "--precision bf16: precision bf16 needs a CPU with AVX-512, which this one lacks; use precision fp32",
           command,
           "--engine=onednn",
           "--precision=bf16");

@@ -100,12 +100,20 @@ class BudgetCommandTest {
 
   @Test
   void budgetsThatCannotBe() {
-    assertRefused("minutes is 0.0; it must be above 0", "--minutes", "0");
-    assertRefused("training.minutes is soon; it must be a number or null", "--minutes", "soon");
-    assertRefused("until_loss is -1.0; it must be above 0", "--until-loss", "-1");
+    assertRefused("--minutes 0: minutes is 0.0; it must be above 0", "--minutes", "0");
     assertRefused(
-        "max_tokens is 10, but one step takes 64; it must be at least that", "--max-tokens", "10");
-    assertRefused("warmup_steps 3 is more than the 1 steps of max_tokens", "--max-tokens", "100");
+        "--minutes soon: training.minutes is soon; it must be a number or null",
+        "--minutes",
+        "soon");
+    assertRefused("--until-loss -1: until_loss is -1.0; it must be above 0", "--until-loss", "-1");
+    assertRefused(
+        "--max-tokens 10: max_tokens is 10, but one step takes 64; it must be at least that",
+        "--max-tokens",
+        "10");
+    assertRefused(
+        "--max-tokens 100: warmup_steps 3 is more than the 1 steps of max_tokens",
+        "--max-tokens",
+        "100");
   }
 
   @Test

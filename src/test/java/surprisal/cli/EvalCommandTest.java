@@ -134,7 +134,8 @@ class EvalCommandTest {
         "the stride is 17; it must be 1 to block_size 16", "eval", tiny.folder(), "--stride", "17");
     refuses(
         "only models with the same vocabulary", "eval", tiny.folder(), "--against", other.folder());
-    refuses("--engine is fast", "eval", tiny.folder(), "--engine", "fast");
+    refuses(
+        "--engine fast: engine is fast; choose one of", "eval", tiny.folder(), "--engine", "fast");
     refuses("--json " + none.resolve("x"), "eval", tiny.folder(), "--json", none.resolve("x"));
   }
 

@@ -26,7 +26,7 @@ class WithoutOneDnnTest {
     assertThat(ended.code).as(ended.output).isEqualTo(2);
     assertThat(ended.output.lines().toList()).hasSize(1);
     assertThat(ended.output)
-        .startsWith("surprisal: engine onednn cannot run here: ")
+        .startsWith("surprisal: --engine onednn: engine onednn cannot run here: ")
         .endsWith("; use engine nd4j or auto\n");
   }
 

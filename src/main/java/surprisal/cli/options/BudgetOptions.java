@@ -1,8 +1,10 @@
 package surprisal.cli.options;
 
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 import picocli.CommandLine.Option;
+import surprisal.config.Setting;
 
 /** When a run ends before its steps are made; each stands for a key of the config. */
 public final class BudgetOptions {
@@ -26,18 +28,13 @@ public final class BudgetOptions {
               + " training.max_tokens")
   private String maxTokens;
 
-  /** As {@code --set} would have them. */
-  public List<String> sets() {
-    List<String> sets = new ArrayList<>();
-    add(sets, "minutes", minutes);
-    add(sets, "until_loss", untilLoss);
-    add(sets, "max_tokens", maxTokens);
-    return sets;
-  }
-
-  private static void add(List<String> sets, String key, String value) {
-    if (value != null) {
-      sets.add("training." + key + "=" + value);
-    }
+  /** The flags that were given. */
+  public List<Setting> settings() {
+    return Stream.of(
+            Setting.flag("--minutes", "training.minutes", minutes),
+            Setting.flag("--until-loss", "training.until_loss", untilLoss),
+            Setting.flag("--max-tokens", "training.max_tokens", maxTokens))
+        .flatMap(Optional::stream)
+        .toList();
   }
 }

@@ -1,47 +1,38 @@
 package surprisal.cli.options;
 
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 import picocli.CommandLine.Option;
-import surprisal.config.EngineConfig;
-import surprisal.config.UserError;
-import surprisal.engines.Engines;
+import surprisal.config.Setting;
 
-/** What computes, for the commands that have no config file to say it. */
+/** What computes, where it is not what the config or the checkpoint says. */
 public final class ComputeOptions {
   @Option(
       names = "--engine",
       paramLabel = "NAME",
-      defaultValue = "auto",
-      description = "auto, onednn or nd4j (default: ${DEFAULT-VALUE})")
-  String engine;
+      description = "auto, onednn or nd4j (default: as configured, else auto)")
+  private String engine;
 
   @Option(
       names = "--precision",
       paramLabel = "NAME",
-      defaultValue = "fp32",
-      description = "fp32, bf16 or fp64 (default: ${DEFAULT-VALUE})")
-  public String precision;
+      description = "fp32, bf16 or fp64 (default: as configured, else fp32)")
+  private String precision;
 
   @Option(
       names = "--threads",
       paramLabel = "N",
-      description = "threads that compute (default: the physical cores)")
-  Integer threads;
+      description = "threads that compute (default: as configured, else the physical cores)")
+  private String threads;
 
-  /** The kernels asked for. */
-  public Engines.Choice open() {
-    try {
-      return open(new EngineConfig(engine, precision, threads));
-    } catch (IllegalArgumentException e) {
-      throw new UserError("--" + e.getMessage(), e);
-    }
-  }
-
-  /** The kernels that a configuration asks for. */
-  public static Engines.Choice open(EngineConfig config) {
-    try {
-      return Engines.open(config.engine(), config.precision(), config.threads());
-    } catch (IllegalArgumentException e) {
-      throw new UserError(e.getMessage(), e);
-    }
+  /** The flags that were given. */
+  public List<Setting> settings() {
+    return Stream.of(
+            Setting.flag("--engine", "compute.engine", engine),
+            Setting.flag("--precision", "compute.precision", precision),
+            Setting.flag("--threads", "compute.threads", threads))
+        .flatMap(Optional::stream)
+        .toList();
   }
 }
