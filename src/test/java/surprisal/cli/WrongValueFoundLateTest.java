@@ -69,7 +69,7 @@ class WrongValueFoundLateTest {
     Path file = config("", "compute: {engine: nd4j, precision: bf16}");
     String bf16 = "precision bf16 needs engine onednn, which was not chosen; use precision fp32";
     assertRefused(file + ":6: " + bf16, "train", file);
-    String fp64 = "engine onednn has no precision fp64; use engine nd4j, or fp32 or bf16";
+    String fp64 = "engine onednn does not support precision fp64; use engine nd4j, or fp32 or bf16";
     assertRefused(
         "--precision fp64: " + fp64, "train", file, "--engine", "onednn", "--precision", "fp64");
     assertRefused(
