@@ -94,8 +94,13 @@ public final class HostLossTerms implements LossTerms {
     logZ[n] = 0;
   }
 
-  /** Adds everything up, position by position. */
-  public LossTerms summed(Targets targets, LossMix mix) {
+  /**
+   * Adds everything up, position by position.
+   *
+   * @param V number of classes
+   */
+  public LossTerms summed(Targets targets, LossMix mix, long V) {
+    double hardFloor = mix.hardFloor(Math.toIntExact(V));
     double objective = 0, nllSum = 0, weight = 0, hardSum = 0;
     double softSum = 0, floorSum = 0, klSum = 0, zLoss = 0;
     for (int n = 0; n < nll.length; n++) {
@@ -107,7 +112,7 @@ public final class HostLossTerms implements LossTerms {
       weight += w;
       hardSum += w * hard[n];
       softSum += w * soft[n];
-      floorSum += w * softFloor[n];
+      floorSum += w * (mix.hardWeight() * hardFloor + mix.teacherWeight() * softFloor[n]);
       klSum += w * kl[n];
       zLoss += w * mix.zLoss() * logZ[n] * logZ[n];
       objective += w * mix.total(hard[n], soft[n], kl[n], logZ[n]);

@@ -36,6 +36,16 @@ public record LossMix(
     return 1 - teacherWeight;
   }
 
+  /** The lowest that hard can be among V classes: the entropy of a smoothed target, nats. */
+  public double hardFloor(int V) {
+    if (smoothing == 0) {
+      return 0;
+    }
+    double other = smoothing / V;
+    double target = 1 - smoothing + other;
+    return -target * Math.log(target) - (V - 1) * other * Math.log(other);
+  }
+
   /** What is minimized, of one position's terms. */
   public double total(double hard, double soft, double kl, double logZ) {
     return hardWeight() * hard + teacherWeight * soft + klCoefficient * kl + zLoss * logZ * logZ;

@@ -6,7 +6,7 @@ package surprisal.kernels;
  * @param objective what is trained
  * @param nll -log p[target], unweighted
  * @param weight the weights
- * @param softFloor lowest that {@code soft} can be
+ * @param floor lowest that the objective can be, each term at its own lowest
  * @param zLoss coefficient times (log Z)^2
  */
 public record LossSums(
@@ -15,6 +15,6 @@ public record LossSums(
     double weight,
     double hard,
     double soft,
-    double softFloor,
+    double floor,
     double kl,
     double zLoss) {}

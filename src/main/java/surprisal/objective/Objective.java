@@ -82,28 +82,16 @@ public final class Objective {
     Targets targets = new Targets(ids, weights, perWeight);
     terms = kernels.objective(dlogits, logits, targets, guides.apply(batch), mix);
     LossSums sums = terms.sums();
-    double hardFloor = floor(mix.smoothing(), Math.toIntExact(logits.size(1)));
-    double floor =
-        sums.weight() * mix.hardWeight() * hardFloor + mix.teacherWeight() * sums.softFloor();
     return new Loss(
         sums.objective(),
         sums.nll(),
         batch.counted(),
-        new Loss.Parts(sums.weight(), sums.hard(), sums.soft(), sums.kl(), sums.zLoss(), floor));
+        new Loss.Parts(
+            sums.weight(), sums.hard(), sums.soft(), sums.kl(), sums.zLoss(), sums.floor()));
   }
 
   /** Negative log-likelihood of each position of the last call, nats, [N]; 0 where masked. */
   public double[] nll() {
     return terms.nll();
-  }
-
-  /** Entropy of a smoothed target, nats: the lowest that its cross-entropy can be. */
-  public static double floor(double labelSmoothing, int vocabSize) {
-    if (labelSmoothing == 0) {
-      return 0;
-    }
-    double other = labelSmoothing / vocabSize;
-    double target = 1 - labelSmoothing + other;
-    return -target * Math.log(target) - (vocabSize - 1) * other * Math.log(other);
   }
 }

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import surprisal.config.ObjectiveConfig;
-import surprisal.objective.Objective;
+import surprisal.kernels.LossMix;
 import surprisal.report.RunFacts;
 
 /** Describes an objective other than plain cross-entropy, before the first step. */
@@ -73,7 +73,7 @@ final class ObjectiveFacts {
   }
 
   private String floor(int vocabSize) {
-    double hard = Objective.floor(config.labelSmoothing(), vocabSize);
+    double hard = LossMix.hard(config.labelSmoothing()).hardFloor(vocabSize);
     double share = config.teacher() == null ? 1 : 1 - config.teacherWeight();
     String known = String.format(Locale.ROOT, "%.4f nats", share * hard);
     String entropy = config.labelSmoothing() == 0 ? "" : ", the entropy of the smoothed targets";

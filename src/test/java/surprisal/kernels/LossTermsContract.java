@@ -83,7 +83,7 @@ interface LossTermsContract extends TestedKernels {
     assertTerm(sums.nll(), right.nll(), 1e-3, "nll " + where);
     assertTerm(sums.hard(), right.hard(), 1e-3 * W, "hard " + where);
     assertTerm(sums.soft(), right.soft(), 10 * T2 * W, "soft " + where);
-    assertTerm(sums.softFloor(), right.softFloor(), 10 * T2 * W, "softFloor " + where);
+    assertTerm(sums.floor(), right.floor(), 10 * T2 * W, "floor " + where);
     assertTerm(sums.kl(), right.kl(), 10 * W, "kl " + where);
     assertTerm(sums.zLoss(), right.zLoss(), W, "zLoss " + where);
     assertTerm(sums.objective(), right.objective(), 10 * T2 * W, "objective " + where);

@@ -4,6 +4,7 @@ package surprisal.kernels;
 record ScalarLossTerms(
     Targets targets,
     LossMix mix,
+    int V,
     double[] nll,
     double[] hard,
     double[] soft,
@@ -12,11 +13,12 @@ record ScalarLossTerms(
     double[] logZ)
     implements LossTerms {
 
-  static ScalarLossTerms zeros(Targets targets, LossMix mix) {
+  static ScalarLossTerms zeros(Targets targets, LossMix mix, int V) {
     int N = targets.ids().length;
     return new ScalarLossTerms(
         targets,
         mix,
+        V,
         new double[N],
         new double[N],
         new double[N],
@@ -40,7 +42,18 @@ record ScalarLossTerms(
     }
     double h = weighted(hard), s = weighted(soft), k = weighted(kl), z = weighted(squares);
     double objective = (1 - a) * h + a * s + mix.klCoefficient() * k + z;
-    return new LossSums(objective, nllSum, weight, h, s, weighted(softFloor), k, z);
+    double floor = (1 - a) * weight * hardFloor() + a * weighted(softFloor);
+    return new LossSums(objective, nllSum, weight, h, s, floor, k, z);
+  }
+
+  /** Entropy of the smoothed target, class by class. */
+  private double hardFloor() {
+    double entropy = 0;
+    for (int v = 0; v < V && mix.smoothing() > 0; v++) {
+      double q = mix.smoothing() / V + (v == 0 ? 1 - mix.smoothing() : 0);
+      entropy -= q * Math.log(q);
+    }
+    return entropy;
   }
 
   private double weighted(double[] term) {

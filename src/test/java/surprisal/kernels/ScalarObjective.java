@@ -13,7 +13,7 @@ final class ScalarObjective {
     double[] r = guides.reference() == null ? null : guides.reference().read();
     double a = mix.teacherWeight(), T = mix.temperature(), b = mix.klCoefficient();
     boolean crossEntropyAlone = guides.none() && mix.zLoss() == 0;
-    ScalarLossTerms terms = ScalarLossTerms.zeros(targets, mix);
+    ScalarLossTerms terms = ScalarLossTerms.zeros(targets, mix, (int) logits.size(1));
     for (int n = 0; n < N; n++) {
       if (ids[n] < 0) {
         continue;

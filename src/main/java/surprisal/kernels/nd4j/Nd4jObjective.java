@@ -39,7 +39,7 @@ final class Nd4jObjective {
     double[] scale = terms.scale();
     if (guides.none() && mix.zLoss() == 0) {
       crossEntropy.run(terms, dlogits, logits, targets.ids(), mix.smoothing(), scale);
-      return terms.summed(targets, mix);
+      return terms.summed(targets, mix, logits.size(1));
     }
     INDArray extra = scratch.array("objective extra", logits.shape());
     divergence(terms, extra, logits, array(guides.reference()), mix, scale);
@@ -56,7 +56,7 @@ final class Nd4jObjective {
         terms.clear(n);
       }
     }
-    return terms.summed(targets, mix);
+    return terms.summed(targets, mix, logits.size(1));
   }
 
   /**

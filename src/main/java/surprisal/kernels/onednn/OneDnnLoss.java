@@ -46,6 +46,6 @@ final class OneDnnLoss {
           .get(() -> new OneDnnObjective(oneDnn, workers, dlogits, logits, guides))
           .run(terms, targets.ids(), mix);
     }
-    return terms.summed(targets, mix);
+    return terms.summed(targets, mix, logits.size(1));
   }
 }
