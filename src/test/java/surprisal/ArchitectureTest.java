@@ -173,6 +173,13 @@ class ArchitectureTest {
     }
   }
 
+  /** The step is to be read in one go. */
+  @Test
+  void theTrainerHasAtMost120Lines() throws IOException {
+    assertThat(Files.readAllLines(SOURCES.resolve("main/java/surprisal/training/Trainer.java")))
+        .hasSizeLessThanOrEqualTo(120);
+  }
+
   @Test
   void operationsOfTheSeamTakeAtMostSevenParameters() {
     assertThat(Kernels.class.getMethods())

@@ -2,7 +2,6 @@ package surprisal.run;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 import surprisal.config.RunConfig;
 import surprisal.data.Batch;
 import surprisal.kernels.DropoutMask;
@@ -31,8 +30,7 @@ final class LearningRateRange {
   LearningRateRange(RunConfig config, Learner learner) {
     this.config = config;
     this.learner = learner;
-    int accumulation = config.training().accumulationSteps();
-    batches = Stream.generate(learner.loader()::allocate).limit(accumulation).toList();
+    batches = learner.batches(config.training().accumulationSteps());
   }
 
   /** Trains {@code steps} updates, or fewer if the loss diverges. */

@@ -2,6 +2,7 @@ package surprisal.training;
 
 import java.util.Locale;
 import java.util.Optional;
+import surprisal.config.RunConfig;
 import surprisal.config.TrainingConfig;
 import surprisal.optimizer.LearningRate;
 import surprisal.report.EndRecord;
@@ -16,6 +17,13 @@ import surprisal.report.EndRecord.Reason;
  */
 record Budget(TrainingConfig config, LearningRate schedule, long tokensPerStep) {
   private static final double NANOS_PER_MINUTE = 60e9;
+
+  static Budget of(RunConfig config) {
+    return new Budget(
+        config.training(),
+        new LearningRate(config.optimizer(), config.training().steps()),
+        config.training().tokensPerStep(config.model().blockSize()));
+  }
 
   /**
    * Why the run ends before its next update, if it does.
