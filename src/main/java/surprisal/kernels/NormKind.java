@@ -6,7 +6,9 @@ package surprisal.kernels;
  */
 public enum NormKind {
   /** Around the row's mean (Ba et al. 2016). */
-  LAYERNORM(true);
+  LAYERNORM(true),
+  /** Around 0 (Zhang and Sennrich 2019). */
+  RMSNORM(false);
 
   private final boolean centered;
 

@@ -70,6 +70,9 @@ interface LayerContract extends TestedKernels {
       for (NormKind kind : NormKind.values()) {
         for (int N : ROWS) {
           for (int C : WIDTHS) {
+            if (C == 1 && !kind.centered()) {
+              continue; // x / |x| is constant: its gradient is all rounding
+            }
             norm(twins, kind, N, C, true);
             norm(twins, kind, N, C, false);
           }
@@ -92,7 +95,9 @@ interface LayerContract extends TestedKernels {
 
     twins.both((k, s) -> k.normForward(s.of(out), s.of(kept), s.of(x), norm.apply(s)));
     out.assertClose(operandTolerance(), "out " + where);
-    kept.view(0, N).assertClose(tolerance(), "center " + where);
+    if (kind.centered()) {
+      kept.view(0, N).assertClose(tolerance(), "center " + where);
+    }
     kept.view(N, N).assertClose(tolerance(), "rstd " + where);
 
     // No residual; one; one that is overwritten, twice, as the blocks of a model do.

@@ -33,7 +33,11 @@ final class Nd4jNorm {
     INDArray squares = scratch.array("layernorm squares", N, C);
     INDArray meanColumn = row(kept, 0, N), rstdColumn = row(kept, 1, N);
 
-    matmul(meanColumn, x, ones, 1.0 / C, 0);
+    if (norm.kind().centered()) {
+      matmul(meanColumn, x, ones, 1.0 / C, 0);
+    } else {
+      meanColumn.assign(0);
+    }
     subtract(out, x, meanColumn);
     multiply(squares, out, out);
     matmul(rstdColumn, squares, ones, 1.0 / C, 0); // the variance, biased
@@ -78,13 +82,16 @@ final class Nd4jNorm {
       matmul(view(dbias, 1, C), ones, dout, 1, beta);
     }
 
-    // With g = dout * gain: dx = dresidual + rstd (g - mean(g) - normalized mean(g normalized)).
+    // With g = dout * gain: dx = dresidual + rstd (g - mean(g) - normalized mean(g normalized)),
+    // without mean(g) where the center is fixed.
     matmul(meanOfG, dout, gainColumn, 1.0 / C, 0);
     matmul(meanOfGx, products, gainColumn, 1.0 / C, 0);
     multiply(dout, dout, gain);
     multiply(normalized, normalized, meanOfGx);
     subtract(dout, dout, normalized);
-    subtract(dout, dout, meanOfG);
+    if (norm.kind().centered()) {
+      subtract(dout, dout, meanOfG);
+    }
     multiply(dout, dout, rstdColumn);
     if (dresidual == null) {
       dx.assign(dout);

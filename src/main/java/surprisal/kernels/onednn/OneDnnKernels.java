@@ -64,7 +64,7 @@ public final class OneDnnKernels implements Kernels {
     workers = new Workers(threads, () -> nativeOps.setOmpNumThreads(1));
     dropoutLoop = new DropoutLoop(workers);
     linear = new OneDnnLinear(oneDnn, operands, ones, calls);
-    norm = new OneDnnNorm(oneDnn, calls);
+    norm = new OneDnnNorm(oneDnn, workers, calls);
     attention = new OneDnnAttention(oneDnn, dropoutLoop);
     activation = new OneDnnActivation(oneDnn, workers, calls);
     loss = new OneDnnLoss(oneDnn, ones, workers, calls);

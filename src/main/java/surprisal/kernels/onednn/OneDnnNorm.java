@@ -17,10 +17,12 @@ final class OneDnnNorm {
   private static final float EPSILON = (float) Norm.EPSILON;
 
   private final OneDnn oneDnn;
+  private final Workers workers;
   private final PreparedCalls calls;
 
-  OneDnnNorm(OneDnn oneDnn, PreparedCalls calls) {
+  OneDnnNorm(OneDnn oneDnn, Workers workers, PreparedCalls calls) {
     this.oneDnn = oneDnn;
+    this.workers = workers;
     this.calls = calls;
   }
 
@@ -38,6 +40,9 @@ final class OneDnnNorm {
   }
 
   private Steps prepareForward(Tensor out, Tensor kept, Tensor x, Norm norm) {
+    if (!norm.kind().centered()) {
+      return Steps.of(new RmsNormLoop(workers, x, kept).forward(NativeFloats.of(out), norm));
+    }
     NativeTensor variance = row(kept, 1);
     OneDnnPrimitive normalize =
         oneDnn.layerNorm(
@@ -83,6 +88,12 @@ final class OneDnnNorm {
       Tensor kept,
       Norm norm,
       boolean accumulate) {
+    if (!norm.kind().centered()) {
+      NativeFloats past = dresidual == null ? null : NativeFloats.of(dresidual);
+      return Steps.of(
+          new RmsNormLoop(workers, x, kept)
+              .backward(NativeFloats.of(dx), past, NativeFloats.of(dout), norm, accumulate));
+    }
     NativeScratch scratch = oneDnn.scratch();
     NativeTensor into = NativeTensor.of(dx), residual = NativeTensor.of(dresidual);
     NativeTensor dgain = NativeTensor.of(norm.dgain()), dbias = NativeTensor.of(norm.dbias());
