@@ -2,6 +2,7 @@ package surprisal.checkpoint;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -9,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import surprisal.checkpoint.CheckpointWriter.FileCreator;
 import surprisal.checkpoint.SavedCheckpoints.Readable;
 import surprisal.checkpoint.SavedCheckpoints.Unreadable;
@@ -148,14 +150,21 @@ public final class CheckpointFolder {
     return !saved.readable().isEmpty() || !saved.unreadable().isEmpty();
   }
 
+  /** As {@link #open(Path, Consumer)}, where the checksums decide. */
+  static Opened open(Path path) {
+    return open(path, checkpoint -> {});
+  }
+
   /**
    * Opens a checkpoint.
    *
    * @param path a run's folder or its checkpoints folder, for the newest complete checkpoint; or
    *     one checkpoint's folder
+   * @param check throws a {@link UserError} if what is in a checkpoint contradicts itself, although
+   *     every checksum is right; an older one is then taken, as after any other damage
    * @throws UserError if there is none, or none that is complete
    */
-  public static Opened open(Path path) {
+  public static Opened open(Path path, Consumer<Checkpoint> check) {
     if (!Files.isDirectory(path)) {
       throw new UserError(
           Files.exists(path)
@@ -163,32 +172,40 @@ public final class CheckpointFolder {
               : "there is no folder " + path + "; name a run's or a checkpoint's folder");
     }
     if (SavedCheckpoints.isName(path) || Files.exists(path.resolve(StateFile.NAME))) {
-      return new Opened(Checkpoint.open(path), Optional.empty());
+      return new Opened(opened(path, check), Optional.empty());
     }
     Path inside = path.resolve(CHECKPOINTS);
     SavedCheckpoints saved = SavedCheckpoints.in(Files.isDirectory(inside) ? inside : path);
     List<String> skipped = new ArrayList<>();
-    Optional<Checkpoint> newest = newestWhole(saved, skipped);
+    Optional<Checkpoint> newest = newestWhole(saved, check, skipped);
     long step = newest.map(checkpoint -> checkpoint.state().step()).orElse(-1L);
     saved.unreadable().stream()
         .filter(damaged -> damaged.step() > step)
         .map(Unreadable::reason)
         .forEach(skipped::add);
     if (newest.isEmpty()) {
+      String reasons = String.join("; ", skipped).replace(inside + File.separator, "");
       throw new UserError(
           path
               + (skipped.isEmpty()
                   ? " contains no checkpoint yet"
-                  : " contains no complete checkpoint: " + String.join("; ", skipped)));
+                  : " contains no complete checkpoint: " + reasons));
     }
     String note = "using " + newest.get().folder() + " because " + String.join("; ", skipped);
     return new Opened(newest.get(), skipped.isEmpty() ? Optional.empty() : Optional.of(note));
   }
 
-  private static Optional<Checkpoint> newestWhole(SavedCheckpoints saved, List<String> skipped) {
+  private static Checkpoint opened(Path folder, Consumer<Checkpoint> check) {
+    Checkpoint checkpoint = Checkpoint.open(folder);
+    check.accept(checkpoint);
+    return checkpoint;
+  }
+
+  private static Optional<Checkpoint> newestWhole(
+      SavedCheckpoints saved, Consumer<Checkpoint> check, List<String> skipped) {
     for (Readable candidate : saved.readable()) {
       try {
-        return Optional.of(Checkpoint.open(candidate.folder()));
+        return Optional.of(opened(candidate.folder(), check));
       } catch (UserError e) {
         skipped.add(e.getMessage());
       }

@@ -106,7 +106,7 @@ final class TrainCommand implements Callable<Integer> {
   private boolean train(RunConfig stated, Path file, RunFolders folders, Interrupt interrupt) {
     Optional<Path> earlier = resume ? Optional.of(folders.existing()) : Optional.empty();
     Optional<CheckpointFolder.Opened> saved =
-        earlier.filter(CheckpointFolder::hasCheckpoints).map(CheckpointFolder::open);
+        earlier.filter(CheckpointFolder::hasCheckpoints).map(Checkpoints::open);
     RunConfig config = PinnedModels.in(stated, saved.map(opened -> opened.checkpoint().config()));
     // Natives load on this thread while another prepares the text: about a second each.
     CompletableFuture<TrainingData> text =
@@ -129,8 +129,11 @@ final class TrainCommand implements Callable<Integer> {
       Path metrics = run.resolve("metrics.jsonl");
       JsonlLog jsonl = new JsonlLog(metrics, progress.step(), progress.lastEvaluation());
       List<RunLog> logs = new ArrayList<>(List.of(jsonl, console));
+      List<String> repairs = new ArrayList<>(jsonl.repairs());
       if (tensorboard) {
-        logs.add(tensorBoard(run, progress));
+        TensorBoardLog board = tensorBoard(run, progress);
+        logs.add(board);
+        repairs.addAll(board.repairs());
       }
       page.open(run).ifPresent(logs::add);
       RunLog log = new RunLogs(List.copyOf(logs));
@@ -138,7 +141,7 @@ final class TrainCommand implements Callable<Integer> {
       page.announce(console);
       choice.note().ifPresent(console::note);
       saved.flatMap(CheckpointFolder.Opened::note).ifPresent(console::note);
-      jsonl.repair().ifPresent(console::note);
+      repairs.forEach(console::note);
       EndRecord end =
           session
               .trainer(checkpoints, log, progress)
@@ -159,7 +162,7 @@ final class TrainCommand implements Callable<Integer> {
     }
   }
 
-  private static RunLog tensorBoard(Path run, Progress progress) {
+  private static TensorBoardLog tensorBoard(Path run, Progress progress) {
     return new TensorBoardLog(
         run.resolve("tensorboard"),
         progress.step(),

@@ -129,6 +129,7 @@ public final class Session {
     if (heldOut.countedTokens() < train) {
       line(lines, "n-grams", "counted on the first %,d tokens only", heldOut.countedTokens());
     }
+    material.damage().forEach(damage -> line(lines, "n-grams", "%s", damage));
     heldOut.withoutBaselines().ifPresent(reason -> line(lines, "KL", "%s", reason));
     return new RunFacts(
         title,

@@ -3,7 +3,6 @@ package surprisal.training;
 import java.nio.file.Path;
 import java.util.Locale;
 import surprisal.checkpoint.Checkpoint;
-import surprisal.checkpoint.CheckpointFolder;
 import surprisal.config.KeyError;
 import surprisal.config.UserError;
 import surprisal.kernels.Kernels;
@@ -68,7 +67,7 @@ public record FrozenModel(Path checkpoint, long step, Gpt model) {
   /** The newest checkpoint of a run, or the one named; a mistake is told with its key. */
   public static Checkpoint checkpoint(String key, Path path) {
     try {
-      return CheckpointFolder.open(path).checkpoint();
+      return Checkpoints.open(path).checkpoint();
     } catch (UserError e) {
       throw new KeyError(key, key + ": " + e.getMessage(), e);
     }
