@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.IntStream;
+import surprisal.config.Malformed;
 import surprisal.config.UserError;
 
 /** One JSON value per line from standard input, one per line to standard output. */
@@ -149,9 +150,7 @@ final class JsonLines {
       }
     } catch (JsonProcessingException e) {
       throw new UserError(
-          "standard input:%d: not %s: %s"
-              .formatted(number, what, e.getOriginalMessage().lines().findFirst().orElse("")),
-          e);
+          "standard input:%d: not %s: %s".formatted(number, what, Malformed.reason(e)), e);
     }
     throw new UserError("standard input:%d: not %s but null".formatted(number, what));
   }

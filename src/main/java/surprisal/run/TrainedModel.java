@@ -44,7 +44,7 @@ public record TrainedModel(
       CheckpointFolder.Opened opened, boolean trainable, Kernels kernels) {
     Checkpoint checkpoint = opened.checkpoint();
     RunConfig config = checkpoint.config();
-    Tokenizer tokenizer = Tokenizers.fromJson(checkpoint.tokenizerJson());
+    Tokenizer tokenizer = Tokenizers.read(checkpoint.tokenizerFile());
     int V = tokenizer.vocabSize();
     Gpt model =
         trainable ? new Gpt(config.model(), V, kernels) : Gpt.frozen(config.model(), V, kernels);

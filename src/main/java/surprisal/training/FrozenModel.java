@@ -29,7 +29,7 @@ public record FrozenModel(Path checkpoint, long step, Gpt model) {
   static FrozenModel open(
       String key, Path path, Tokenizer tokenizer, int blockSize, Kernels kernels) {
     Checkpoint checkpoint = checkpoint(key, path);
-    Tokenizer own = Tokenizers.fromJson(checkpoint.tokenizerJson());
+    Tokenizer own = Tokenizers.read(checkpoint.tokenizerFile());
     if (!own.toJson().equals(tokenizer.toJson())) {
       throw new KeyError(
           key,

@@ -11,6 +11,7 @@ import java.io.Reader;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import surprisal.config.Malformed;
 import surprisal.config.UserError;
 
 /**
@@ -47,8 +48,7 @@ final class JsonDocuments {
     try {
       return JSON.readValue(line);
     } catch (JsonProcessingException e) {
-      String reason = e.getOriginalMessage().lines().findFirst().orElse("");
-      throw new UserError(origin + ": not valid JSON: " + reason, e);
+      throw new UserError(origin + ": not valid JSON: " + Malformed.reason(e), e);
     }
   }
 
