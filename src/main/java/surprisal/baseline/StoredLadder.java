@@ -207,15 +207,14 @@ public final class StoredLadder {
     }
   }
 
-  /** Whether the values have their checksum, if one is known, and are surprisals at all. */
+  /** Whether the values have their checksum, if one is known, and are finite. */
   private static boolean sound(ByteBuffer[] chunks, String crc32c) {
     CRC32C crc = new CRC32C();
     for (ByteBuffer chunk : chunks) {
       crc.update(chunk.duplicate());
       FloatBuffer values = chunk.asFloatBuffer();
       while (values.hasRemaining()) {
-        float nats = values.get();
-        if (!(nats >= 0 && nats < Float.POSITIVE_INFINITY)) {
+        if (!Float.isFinite(values.get())) {
           return false;
         }
       }

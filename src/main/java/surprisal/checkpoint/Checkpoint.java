@@ -109,7 +109,7 @@ public final class Checkpoint {
     return shapes;
   }
 
-  /** For messages about its contents, as are the next two. */
+  /** For messages about its contents, like the next two. */
   public Path modelFile() {
     return folder.resolve(MODEL);
   }

@@ -31,7 +31,6 @@ final class ReferenceFiles {
       Check.positive("vocab_size", vocabSize);
     }
 
-    /** Refuses by the key, as every check of a record does. */
     ModelConfig model() {
       return ModelConfig.gpt2(nLayer, nHead, nEmbd, nPositions, 0.0, true);
     }
