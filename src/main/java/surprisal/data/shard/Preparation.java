@@ -12,10 +12,10 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import surprisal.config.UserError;
-import surprisal.data.Mix64;
 import surprisal.data.SingleToken;
 import surprisal.data.corpus.Corpus;
 import surprisal.data.corpus.Piece;
+import surprisal.random.Mix64;
 import surprisal.tokenizer.Tokenizer;
 import surprisal.tokenizer.Tokenizers;
 
