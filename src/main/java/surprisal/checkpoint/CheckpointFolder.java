@@ -6,12 +6,11 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import surprisal.checkpoint.CheckpointWriter.FileCreator;
 import surprisal.checkpoint.SavedCheckpoints.Readable;
-import surprisal.checkpoint.SavedCheckpoints.Unreadable;
 import surprisal.config.UserError;
 
 /**
@@ -25,8 +24,30 @@ public final class CheckpointFolder {
   private static final String BEST = "best.json";
   private static final JsonMapper JSON = new JsonMapper();
 
-  /** A checkpoint, and what the user should know about how it was chosen. */
-  public record Opened(Checkpoint checkpoint, Optional<String> note) {}
+  /**
+   * A checkpoint that was chosen.
+   *
+   * @param named how it was asked for
+   * @param note what the user should know about the choice
+   */
+  public record Opened(Path named, Checkpoint checkpoint, Optional<String> note) {
+    private static final int TRIES = 10;
+
+    /** Reads the checkpoint; if a trainer removes it meanwhile, the one that took its place. */
+    public <T> T read(Function<Opened, T> reader) {
+      Opened opened = this;
+      for (int tries = 1; ; tries++) {
+        try {
+          return reader.apply(opened);
+        } catch (UserError e) {
+          if (tries == TRIES || Files.exists(opened.checkpoint.folder().resolve(StateFile.NAME))) {
+            throw e;
+          }
+          opened = open(named);
+        }
+      }
+    }
+  }
 
   private final Path checkpoints;
   private final int keep;
@@ -142,6 +163,11 @@ public final class CheckpointFolder {
     }
   }
 
+  /** The run's folder in {@code RUN@best} and the like; what was named if there is no @. */
+  public static Path run(Path named) {
+    return CheckpointName.of(named).folder();
+  }
+
   /** Whether a run has saved anything, complete or damaged. */
   public static boolean hasCheckpoints(Path run) {
     SavedCheckpoints saved = SavedCheckpoints.in(run.resolve(CHECKPOINTS));
@@ -151,11 +177,14 @@ public final class CheckpointFolder {
   /**
    * Opens a checkpoint.
    *
-   * @param path a run's folder or its checkpoints folder, for the newest complete checkpoint; or
-   *     one checkpoint's folder
+   * @param named a run's folder or its checkpoints folder, for the newest complete checkpoint, or
+   *     followed by {@code @best}, {@code @latest} or a step such as {@code @1500}; or one
+   *     checkpoint's folder
    * @throws UserError if there is none, or none that is complete
    */
-  public static Opened open(Path path) {
+  public static Opened open(Path named) {
+    CheckpointName name = CheckpointName.of(named);
+    Path path = name.folder();
     if (!Files.isDirectory(path)) {
       throw new UserError(
           Files.exists(path)
@@ -163,36 +192,10 @@ public final class CheckpointFolder {
               : "there is no folder " + path + "; name a run's or a checkpoint's folder");
     }
     if (SavedCheckpoints.isName(path) || Files.exists(path.resolve(StateFile.NAME))) {
-      return new Opened(Checkpoint.open(path), Optional.empty());
+      return new Opened(named, Checkpoint.open(path), Optional.empty());
     }
     Path inside = path.resolve(CHECKPOINTS);
     SavedCheckpoints saved = SavedCheckpoints.in(Files.isDirectory(inside) ? inside : path);
-    List<String> skipped = new ArrayList<>();
-    Optional<Checkpoint> newest = newestWhole(saved, skipped);
-    long step = newest.map(checkpoint -> checkpoint.state().step()).orElse(-1L);
-    saved.unreadable().stream()
-        .filter(damaged -> damaged.step() > step)
-        .map(Unreadable::reason)
-        .forEach(skipped::add);
-    if (newest.isEmpty()) {
-      throw new UserError(
-          path
-              + (skipped.isEmpty()
-                  ? " contains no checkpoint yet"
-                  : " contains no complete checkpoint: " + String.join("; ", skipped)));
-    }
-    String note = "using " + newest.get().folder() + " because " + String.join("; ", skipped);
-    return new Opened(newest.get(), skipped.isEmpty() ? Optional.empty() : Optional.of(note));
-  }
-
-  private static Optional<Checkpoint> newestWhole(SavedCheckpoints saved, List<String> skipped) {
-    for (Readable candidate : saved.readable()) {
-      try {
-        return Optional.of(Checkpoint.open(candidate.folder()));
-      } catch (UserError e) {
-        skipped.add(e.getMessage());
-      }
-    }
-    return Optional.empty();
+    return CheckpointChoice.of(named, name.which(), saved);
   }
 }

@@ -15,15 +15,17 @@ import picocli.CommandLine.Spec;
 import surprisal.config.UserError;
 
 /**
- * Surprisal's commands. Exit codes: 0 done, 1 an internal error or a failed check (sanity, verify),
- * 2 something the user can fix, 130 interrupted.
+ * Surprisal's commands. Exit codes: 0 done, 1 an internal error, a failed check (sanity, verify) or
+ * a difference (diff), 2 something the user can fix, 130 interrupted.
  */
 @Command(
     name = "surprisal",
     description = "Trains small language models and says what their loss means.",
-    version = "Surprisal 0.1.0",
+    version = "Surprisal " + Main.VERSION,
     mixinStandardHelpOptions = true)
 public final class Main implements Runnable, IExecutionExceptionHandler {
+  static final String VERSION = "0.1.0";
+
   /** The commands, in the order of the list in help. */
   private static final List<Class<?>> COMMANDS =
       List.of(
@@ -36,6 +38,7 @@ public final class Main implements Runnable, IExecutionExceptionHandler {
           ExportCommand.class,
           PlotCommand.class,
           RunsCommand.class,
+          DiffCommand.class,
           SweepCommand.class,
           ExplainCommand.class,
           DataCommand.class,
@@ -75,6 +78,7 @@ public final class Main implements Runnable, IExecutionExceptionHandler {
     return line.setCaseInsensitiveEnumValuesAllowed(true)
         .setOut(utf8(System.out))
         .setErr(utf8(System.err))
+        .setParameterExceptionHandler(new WrongWords())
         .setExecutionExceptionHandler(main);
   }
 

@@ -82,6 +82,7 @@ final class SampleCommand implements Runnable {
     Generator generator =
         new Generator(model.model(), sampling, seed == null ? model.config().seed() : seed);
     int[] start = start(model.tokenizer());
+    spec.commandLine().getErr().println("from " + model.folder());
     out.print(prompt);
     out.flush();
     TextStream text =

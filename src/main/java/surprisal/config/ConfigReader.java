@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -40,20 +41,21 @@ public final class ConfigReader {
 
   /** As {@link #read}, of a text; {@code name} stands for the file in messages. */
   public static RunConfig readString(String yaml, String name, List<String> sets) {
-    return stated(yaml, name, sets.stream().map(Setting::set).toList()).config();
+    return statedString(yaml, name, sets.stream().map(Setting::set).toList()).config();
   }
 
   /** As {@link #read}, with the place of each value for errors that are found later. */
   public static Stated stated(Path file, List<Setting> commandLine) {
-    return stated(text(file), file.toString(), commandLine);
+    return statedString(text(file), file.toString(), commandLine);
   }
 
   /** As {@link #stated(Path, List)} of an empty file. */
   public static Stated defaults(List<Setting> commandLine) {
-    return stated("", "defaults.yaml", commandLine);
+    return statedString("", "defaults.yaml", commandLine);
   }
 
-  private static Stated stated(String yaml, String name, List<Setting> commandLine) {
+  /** As {@link #stated(Path, List)}, of a text; {@code name} stands for the file in messages. */
+  public static Stated statedString(String yaml, String name, List<Setting> commandLine) {
     SettingLayers<RunConfig> layers = new SettingLayers<>(RunConfig.class);
     Set<String> mappings = layers.mappings();
     layers.add(YamlSettings.read(defaults(), "defaults.yaml", mappings));
@@ -63,6 +65,11 @@ public final class ConfigReader {
       layers.add(List.of(setting));
     }
     return new Stated(layers.bind(name), name, layers.places());
+  }
+
+  /** The key that is meant by a word without its section, here or in another trainer. */
+  public static Optional<String> key(String word) {
+    return Keys.named(word, Keys.of(RunConfig.class).keySet());
   }
 
   /** Every key of a configuration as YAML; {@link #readString} makes an equal record of it. */

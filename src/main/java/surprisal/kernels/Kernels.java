@@ -218,7 +218,8 @@ public interface Kernels extends AutoCloseable {
   /**
    * One AdamW step (Loshchilov and Hutter 2019) exactly as PyTorch's: the global norm of {@code
    * gradients}, the clip, then for each group p -= lr decay p; m, v moving averages; p -= lr mHat /
-   * (sqrt(vHat) + eps). Where the norm is not finite nothing else is done.
+   * (sqrt(vHat) + eps). Where the norm is not finite, or above {@code step.skip()}, nothing else is
+   * done.
    *
    * @param gradients [P], of which the groups' gradients are slices that cover it
    */

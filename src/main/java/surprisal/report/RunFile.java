@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.function.Consumer;
 import surprisal.config.UserError;
 
@@ -54,6 +55,23 @@ public final class RunFile {
             });
   }
 
+  /** The facts of the latest session; empty if there are none or they cannot be read. */
+  public Optional<RunFacts> lastSession() {
+    RunFacts[] last = new RunFacts[1];
+    try {
+      new RecordLines(file)
+          .forEach(
+              (number, line, complete) -> {
+                if (complete && line.startsWith("{\"type\":\"run\"")) {
+                  last[0] = JSON.readValue(line, RunFacts.class);
+                }
+              });
+    } catch (UserError damaged) {
+      // What was read before the damage is as good as anything.
+    }
+    return Optional.ofNullable(last[0]);
+  }
+
   private static void tell(String line, RunLog log, Consumer<JsonNode> others)
       throws JsonProcessingException {
     if (line.startsWith("{\"type\":\"step\"")) {
@@ -68,6 +86,7 @@ public final class RunFile {
       case "evaluation" -> log.evaluated(JSON.treeToValue(record, EvaluationRecord.class));
       case "observation" -> log.observed(JSON.treeToValue(record, Observation.class));
       case "rung" -> log.passed(JSON.treeToValue(record, RungPassed.class));
+      case "hash" -> log.hashed(JSON.treeToValue(record, HashRecord.class));
       case "end" -> log.ended(JSON.treeToValue(record, EndRecord.class));
       case "checkpoint" -> log.saved(step, Path.of(record.path("path").asText()));
       case "sample" -> log.sampled(step, record.path("text").asText());

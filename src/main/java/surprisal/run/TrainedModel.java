@@ -27,7 +27,7 @@ public record TrainedModel(
     Optional<String> note) {
 
   /**
-   * Loads a run's newest complete checkpoint, or the one named.
+   * Loads a run's newest complete checkpoint, or the one named, such as {@code RUN@best}.
    *
    * @throws surprisal.config.UserError if there is none, or it is damaged
    */
@@ -41,6 +41,11 @@ public record TrainedModel(
    * @param trainable whether the model has gradients, so that it can take a step
    */
   public static TrainedModel of(
+      CheckpointFolder.Opened chosen, boolean trainable, Kernels kernels) {
+    return chosen.read(opened -> load(opened, trainable, kernels));
+  }
+
+  private static TrainedModel load(
       CheckpointFolder.Opened opened, boolean trainable, Kernels kernels) {
     Checkpoint checkpoint = opened.checkpoint();
     RunConfig config = checkpoint.config();

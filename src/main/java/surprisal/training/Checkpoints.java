@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import surprisal.baseline.RungsPassed;
@@ -16,6 +17,7 @@ import surprisal.checkpoint.Checkpoint;
 import surprisal.checkpoint.CheckpointFolder;
 import surprisal.checkpoint.CheckpointState;
 import surprisal.checkpoint.Snapshot;
+import surprisal.config.KeyError;
 import surprisal.config.RunConfig;
 import surprisal.config.UserError;
 import surprisal.evaluation.OverfittingWatch;
@@ -29,24 +31,29 @@ import surprisal.tokenizer.Tokenizers;
 
 /** Saves and restores a run: model, moments and {@link Progress}. */
 public final class Checkpoints {
+  private static final String DATA = "data_sha256";
   private static final String BATCHES = "batches";
   private static final String RUNGS = "rungs_passed";
 
+  private static final String OUTLIERS = "outliers";
   private static final String OVERFITTING = "overfitting";
   private static final JsonMapper JSON =
       JsonMapper.builder().propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE).build();
 
   private final RunConfig config;
   private final Tokenizer tokenizer;
+  private final String data;
   private final CheckpointFolder folder;
   private Path newest;
 
   /**
    * @param run the run's folder
+   * @param data fingerprint of training and validation tokens
    */
-  public Checkpoints(Path run, RunConfig config, Tokenizer tokenizer) {
+  public Checkpoints(Path run, RunConfig config, Tokenizer tokenizer, String data) {
     this.config = config;
     this.tokenizer = tokenizer;
+    this.data = data;
     folder = new CheckpointFolder(run, config.training().keepCheckpoints());
   }
 
@@ -57,17 +64,21 @@ public final class Checkpoints {
    */
   public Path save(Gpt model, Optimizer optimizer, Progress progress) {
     ObjectNode history = JsonNodeFactory.instance.objectNode();
-    history.put("last_evaluation", progress.lastEvaluation());
+    Evaluations evaluations = progress.evaluations();
+    history.put(DATA, data);
+    history.put("last_evaluation", evaluations.lastStep());
+    history.put("evaluations_since_best", evaluations.sinceBest());
     history.put("elapsed_nanos", progress.elapsedNanos());
     progress.rungs().steps().forEach(history.putObject(RUNGS)::put);
     history.set(OVERFITTING, JSON.valueToTree(progress.overfitting()));
-    boolean evaluated = progress.lastEvaluation() == progress.step();
+    history.set(OUTLIERS, JSON.valueToTree(progress.outliers()));
+    boolean evaluated = evaluations.lastStep() == progress.step();
     CheckpointState state =
         new CheckpointState(
             progress.step(),
             config.seed(),
-            evaluated ? progress.lastNats() : null,
-            progress.bestNats(),
+            evaluated ? evaluations.lastNats() : null,
+            evaluations.bestNats(),
             Map.of(BATCHES, progress.batches()),
             history);
     newest =
@@ -92,24 +103,55 @@ public final class Checkpoints {
     checkpoint.readOptimizer(state(optimizer));
     newest = checkpoint.folder();
     CheckpointState state = checkpoint.state();
-    double best =
-        Objects.requireNonNullElse(state.bestValidationLossNats(), Double.POSITIVE_INFINITY);
+    ObjectNode history = state.history();
+    Evaluations evaluations =
+        new Evaluations(
+            history.get("last_evaluation").asInt(),
+            Objects.requireNonNullElse(state.validationLossNats(), Double.NaN),
+            Objects.requireNonNullElse(state.bestValidationLossNats(), Double.POSITIVE_INFINITY),
+            history.path("evaluations_since_best").asInt());
     return new Progress(
         Math.toIntExact(state.step()),
         state.dataPosition().get(BATCHES),
-        state.history().get("last_evaluation").asInt(),
-        Objects.requireNonNullElse(state.validationLossNats(), Double.NaN),
-        best,
-        state.history().get("elapsed_nanos").asLong(),
-        rungs(state.history().path(RUNGS)),
-        overfitting(state.history().path(OVERFITTING)));
+        history.get("elapsed_nanos").asLong(),
+        evaluations,
+        rungs(history.path(RUNGS)),
+        saved(history.path(OVERFITTING), OverfittingWatch.START),
+        saved(history.path(OUTLIERS), Outliers.NONE));
+  }
+
+  /**
+   * Rejects other data than a checkpoint was trained with.
+   *
+   * @throws KeyError with both fingerprints
+   */
+  public void requireSameData(Checkpoint checkpoint) {
+    requireSameTokenizer(checkpoint);
+    if (!sameData(checkpoint)) {
+      throw new KeyError(
+          "data.text",
+          String.format(
+              Locale.ROOT,
+              "%s is not the data that %s was trained with (its tokens have SHA-256 %.12s, not"
+                  + " %.12s); put that back, or add --branch OUT to start a new run from the"
+                  + " checkpoint",
+              config.data().text(),
+              checkpoint.folder(),
+              data,
+              checkpoint.state().history().path(DATA).asText()));
+    }
+  }
+
+  /** Whether a checkpoint was trained with the same data, as far as it says. */
+  public boolean sameData(Checkpoint checkpoint) {
+    JsonNode saved = checkpoint.state().history().path(DATA);
+    return saved.isMissingNode() || saved.asText().equals(data);
   }
 
   /** Starts afresh for checkpoints written before this was saved. */
-  private static OverfittingWatch overfitting(JsonNode saved) {
-    return saved.isMissingNode()
-        ? OverfittingWatch.START
-        : JSON.convertValue(saved, OverfittingWatch.class);
+  @SuppressWarnings("unchecked")
+  private static <T> T saved(JsonNode saved, T start) {
+    return saved.isMissingNode() ? start : (T) JSON.convertValue(saved, start.getClass());
   }
 
   /** Empty for checkpoints written before these were saved. */
@@ -143,7 +185,7 @@ public final class Checkpoints {
     }
   }
 
-  private static List<NamedArray> parameters(Gpt model) {
+  static List<NamedArray> parameters(Gpt model) {
     List<NamedArray> arrays = new ArrayList<>();
     for (Parameter parameter : model.parameters().all()) {
       arrays.add(new NamedArray(parameter.name(), parameter.value()));
@@ -151,7 +193,7 @@ public final class Checkpoints {
     return arrays;
   }
 
-  private static List<NamedArray> state(Optimizer optimizer) {
+  static List<NamedArray> state(Optimizer optimizer) {
     List<NamedArray> arrays = new ArrayList<>();
     optimizer.state().forEach((name, tensor) -> arrays.add(new NamedArray(name, tensor)));
     return arrays;

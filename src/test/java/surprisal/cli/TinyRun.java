@@ -37,7 +37,7 @@ record TinyRun(Path text, Path folder) {
     try (Kernels kernels = Engines.open("nd4j", "fp32", 1).kernels()) {
       TrainingData material = TrainingData.open(config.data());
       Session session = new Session(config, material, kernels);
-      Checkpoints checkpoints = new Checkpoints(run, config, material.tokenizer());
+      Checkpoints checkpoints = session.checkpoints(run);
       session
           .trainer(checkpoints, new RunLogs(List.of()), Progress.START)
           .train(Control.until(() -> false));

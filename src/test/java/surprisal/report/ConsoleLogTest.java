@@ -18,7 +18,18 @@ class ConsoleLogTest {
     Ladder ladder =
         new Ladder(List.of(new Rung("uniform", Math.log(65)), new Rung("unigram", 3.3)));
     return new RunFacts(
-        "t", "runs/t", "test engine", List.of(), 65, ladder, 768, 100, 0, smoothed, "");
+        "t",
+        "runs/t",
+        "test engine",
+        List.of(),
+        65,
+        ladder,
+        768,
+        100,
+        0,
+        smoothed,
+        "",
+        Provenance.UNKNOWN);
   }
 
   private static StepRecord step(int step) {

@@ -19,7 +19,19 @@ class ReachedTest {
         new Ladder(
             List.of(new Rung("uniform", 4.5), new Rung("bigram", 2.5), new Rung("trigram", 1.75)));
     log.started(
-        new RunFacts("t", "runs/t", "engine", List.of(), 90, ladder, 768, 10, 0, false, ""));
+        new RunFacts(
+            "t",
+            "runs/t",
+            "engine",
+            List.of(),
+            90,
+            ladder,
+            768,
+            10,
+            0,
+            false,
+            "",
+            Provenance.UNKNOWN));
     for (int step = 0; step < 10; step++) {
       log.step(new StepRecord(step, 10, 3, 3, 768, 1e-3, 0.5, 1e3, 100 + 250 * step, 0, 0.5, null));
     }

@@ -17,7 +17,8 @@ class StatusLineTest {
                 new Rung("uniform", Math.log(65)),
                 new Rung("bigram", 2.5),
                 new Rung("source's entropy", 1.75)));
-    return new RunFacts("t", "r", "e", List.of(), 65, ladder, 768, 2000, 0, false, "");
+    return new RunFacts(
+        "t", "r", "e", List.of(), 65, ladder, 768, 2000, 0, false, "", Provenance.UNKNOWN);
   }
 
   private static StepRecord step(int step, int steps) {

@@ -14,8 +14,10 @@ public final class ConfigOptions {
   @Parameters(
       arity = "0..1",
       paramLabel = "CONFIG",
-      description = "experiment (default: ${DEFAULT-VALUE})")
-  private Path file;
+      description = "experiment (default: configs/quickstart.yaml)")
+  private Path given;
+
+  private final Path usual;
 
   @Option(
       names = "--set",
@@ -27,11 +29,16 @@ public final class ConfigOptions {
    * @param file the config of the project's that is taken where none is named
    */
   public ConfigOptions(String file) {
-    this.file = Path.of(file);
+    usual = Path.of(file);
+  }
+
+  /** Whether the command line names a config. */
+  public boolean given() {
+    return given != null;
   }
 
   public Path file() {
-    return Home.path(file.toString());
+    return Home.path((given == null ? usual : given).toString());
   }
 
   public List<String> sets() {
@@ -45,8 +52,13 @@ public final class ConfigOptions {
    * @throws surprisal.config.UserError if the file or a value is wrong
    */
   public Stated read(List<Setting> flags) {
+    return ConfigReader.stated(file(), commandLine(flags));
+  }
+
+  /** What {@code --set} says, and then flags. */
+  public List<Setting> commandLine(List<Setting> flags) {
     List<Setting> commandLine = new ArrayList<>(sets.stream().map(Setting::set).toList());
     commandLine.addAll(flags);
-    return ConfigReader.stated(file(), commandLine);
+    return commandLine;
   }
 }

@@ -15,7 +15,9 @@ public final class ModelOptions {
   @Parameters(
       index = "0",
       paramLabel = "CHECKPOINT",
-      description = "a run's folder, for its newest checkpoint, or one checkpoint's folder")
+      description =
+          "a run's folder for its newest checkpoint, RUN@best, RUN@1500 for that of a step, or one"
+              + " checkpoint's folder")
   private Path checkpoint;
 
   @Mixin private ComputeOptions compute;

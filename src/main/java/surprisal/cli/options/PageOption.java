@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntConsumer;
 import picocli.CommandLine.Option;
+import surprisal.cli.view.ShellWord;
 import surprisal.config.UserError;
 import surprisal.report.RunLog;
 import surprisal.report.page.PageServer;
@@ -59,6 +60,11 @@ public final class PageOption implements AutoCloseable {
     return Optional.of(server.log());
   }
 
+  /** As it was given, with a space in front; empty if it was not. */
+  public String flag() {
+    return port == null ? "" : " --page " + port;
+  }
+
   /** Tells where the page is. */
   public void announce(RunLog console) {
     if (server != null) {
@@ -108,7 +114,7 @@ public final class PageOption implements AutoCloseable {
     if (server != null) {
       server.finish(done);
       server = null;
-      console.note("the page is closed; to keep it: scripts/surprisal report " + run);
+      console.note("the page is closed; to keep it: scripts/surprisal report " + ShellWord.of(run));
     }
   }
 

@@ -6,6 +6,7 @@ import surprisal.baseline.Ladder;
 import surprisal.baseline.Rung;
 import surprisal.report.EvaluationRecord;
 import surprisal.report.Observation;
+import surprisal.report.Provenance;
 import surprisal.report.RunFacts;
 import surprisal.report.RunLog;
 import surprisal.report.StepRecord;
@@ -36,7 +37,8 @@ final class Runs {
         steps,
         0,
         false,
-        "seed: 1\ndata:\n  text: '" + NASTY + "'\n");
+        "seed: 1\ndata:\n  text: '" + NASTY + "'\n",
+        Provenance.UNKNOWN);
   }
 
   /** A loss that falls like a power of the step, with a spike at step 777. */
