@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import surprisal.run.RunLock;
 
 /** A resumed run keeps its settings and data; what would make it another run is refused by name. */
 class ResumeIsTheSameRunTest {
@@ -197,6 +198,19 @@ class ResumeIsTheSameRunTest {
         Cli.run("train", "--out", run, "--branch", folder.resolve("x"), "--set", "model.n_embd=32"),
         "a branch keeps the model: in " + run + " model.n_embd is 16, not 32");
     refused(Cli.run("train", "--out", run, "--branch", branch), "already contains a run");
+  }
+
+  @Test
+  void aSecondTrainerIsToldAndTheFirstUnharmed() throws IOException {
+    tiny.train("run", "--set", "training.keep_checkpoints=99");
+    String metrics = Files.readString(folder.resolve("run/metrics.jsonl"));
+    Path link = Files.createSymbolicLink(folder.resolve("link"), folder.resolve("run"));
+    try (RunLock first = RunLock.take(folder.resolve("run"))) {
+      refused(resume("run"), first.run() + " is in use: ");
+      refused(Cli.run("train", "--out", link, "--resume"), link + " is in use: ");
+    }
+    assertThat(Files.readString(folder.resolve("run/metrics.jsonl"))).isEqualTo(metrics);
+    assertThat(resume("run").exit()).isZero();
   }
 
   @Test

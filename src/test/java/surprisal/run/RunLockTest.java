@@ -16,7 +16,7 @@ class RunLockTest {
   @TempDir private Path folder;
 
   @Test
-  void asecondTrainerIsToldAlsoByWayOfALink() throws IOException {
+  void aSecondTrainerIsToldAlsoByWayOfALink() throws IOException {
     Path run = Files.createDirectory(folder.resolve("run"));
     Path link = Files.createSymbolicLink(folder.resolve("link"), run);
     try (RunLock lock = RunLock.take(run)) {
