@@ -39,12 +39,12 @@ class ArchitectureTest {
     new Room("engines", "surprisal.engines..", "kernels", "nd4j", "onednn", "config"),
     new Room("formats", "surprisal.formats..", "kernels", "config"),
     new Room("tokenizer", "surprisal.tokenizer..", "config"),
-    new Room("data", "surprisal.data..", "tokenizer", "random", "config"),
+    new Room("data", "surprisal.data..", "tokenizer", "random", "formats", "config"),
     new Room("model", "surprisal.model..", "kernels", "data", "config"),
     new Room("objective", "surprisal.objective..", "kernels", "data"),
     new Room("optimizer", "surprisal.optimizer..", "model", "kernels", "config"),
     new Room("checkpoint", "surprisal.checkpoint..", "formats", "config"),
-    new Room("baseline", "surprisal.baseline..", "data", "config"),
+    new Room("baseline", "surprisal.baseline..", "data", "formats", "config"),
     new Room(
         "evaluation",
         "surprisal.evaluation..",
@@ -55,7 +55,7 @@ class ArchitectureTest {
         "kernels",
         "config"),
     new Room("sampling", "surprisal.sampling..", "model", "data", "tokenizer", "kernels", "config"),
-    new Room("report", "surprisal.report..", "baseline", "config"),
+    new Room("report", "surprisal.report..", "baseline", "formats", "config"),
     new Room(
         "training",
         "surprisal.training..",

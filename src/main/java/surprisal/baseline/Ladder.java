@@ -11,7 +11,7 @@ public record Ladder(List<Rung> rungs) {
   public Ladder {
     rungs = List.copyOf(rungs);
     if (rungs.isEmpty()) {
-      throw new IllegalStateException("a ladder needs at least one rung");
+      throw new IllegalArgumentException("rungs is empty; a ladder needs at least one");
     }
   }
 

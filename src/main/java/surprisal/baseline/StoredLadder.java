@@ -1,21 +1,29 @@
 package surprisal.baseline;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.BufferedOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Arrays;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.zip.CRC32C;
+import surprisal.config.Check;
 import surprisal.config.UserError;
 import surprisal.data.DocumentTokens;
 import surprisal.data.TokenSlice;
+import surprisal.formats.CheckedJson;
+import surprisal.formats.Checksum;
+import surprisal.formats.JsonMistake;
+import surprisal.formats.Nullable;
 
 /**
  * The surprisal of every validation token on every rung, computed once when data is prepared, so
@@ -29,6 +37,10 @@ public final class StoredLadder {
   private static final String NAME = "ladder.json";
   private static final String VALUES = "ladder.f32";
   private static final int CHUNK = 1 << 20;
+
+  /** More rungs than anybody counts, but few enough for a row of them to be small. */
+  private static final int MOST_ORDER = 100;
+
   private static final JsonMapper JSON =
       JsonMapper.builder()
           .enable(SerializationFeature.INDENT_OUTPUT)
@@ -44,6 +56,7 @@ public final class StoredLadder {
    * @param countedTokens number of training tokens, from the first, that the n-grams were counted
    *     on
    * @param ladder over all validation tokens, as one window
+   * @param valuesCrc32c of ladder.f32; null in folders that were prepared before it was written
    */
   public record Head(
       int order,
@@ -51,7 +64,16 @@ public final class StoredLadder {
       long countedTokens,
       long trainTokens,
       long validationTokens,
-      Ladder ladder) {}
+      Ladder ladder,
+      @Nullable String valuesCrc32c) {
+    public Head {
+      boolean possible = order >= 0 && order <= MOST_ORDER;
+      Check.require(possible, "order is %d; it must be from 0 to %d", order, MOST_ORDER);
+      boolean some = countedTokens > 0 && countedTokens <= trainTokens;
+      Check.require(
+          some, "counted_tokens is %d; it must be from 1 to %d", countedTokens, trainTokens);
+    }
+  }
 
   private StoredLadder(Head head, FloatBuffer[] chunks) {
     this.head = head;
@@ -92,7 +114,14 @@ public final class StoredLadder {
         sums[k] /= validation.size();
       }
       Head head =
-          new Head(order, vocabSize, counted, train.size(), validation.size(), Ladder.of(sums));
+          new Head(
+              order,
+              vocabSize,
+              counted,
+              train.size(),
+              validation.size(),
+              Ladder.of(sums),
+              Checksum.of(aside));
       Files.move(aside, folder.resolve(VALUES), StandardCopyOption.REPLACE_EXISTING);
       Files.writeString(folder.resolve(NAME), JSON.writeValueAsString(head) + "\n");
     } catch (IOException e) {
@@ -116,40 +145,82 @@ public final class StoredLadder {
     }
   }
 
-  /** The ladder stored for these parts; empty if it is for other parts or damaged. */
-  public static Optional<StoredLadder> open(
+  /** As below, where nobody needs to hear of damage. */
+  static Optional<StoredLadder> open(
       Path folder, int vocabSize, long trainTokens, long validationTokens) {
+    return open(folder, vocabSize, trainTokens, validationTokens, damage -> {});
+  }
+
+  /**
+   * The ladder stored for these parts; empty if it is for other parts or damaged.
+   *
+   * @param damage hears of damage, in a sentence
+   */
+  public static Optional<StoredLadder> open(
+      Path folder,
+      int vocabSize,
+      long trainTokens,
+      long validationTokens,
+      Consumer<String> damage) {
     Path file = folder.resolve(NAME);
     Path values = folder.resolve(VALUES);
     try {
       if (!Files.exists(file) || !Files.exists(values)) {
         return Optional.empty();
       }
-      Head head = JSON.readValue(file.toFile(), Head.class);
-      long rowBytes = Float.BYTES * (head.order + 1L);
+      Head head = CheckedJson.read(Files.readAllBytes(file), Head.class);
       if (head.vocabSize != vocabSize
           || head.trainTokens != trainTokens
-          || head.validationTokens != validationTokens
-          || Files.size(values) != rowBytes * validationTokens) {
+          || head.validationTokens != validationTokens) {
         return Optional.empty();
       }
-      FloatBuffer[] chunks = new FloatBuffer[(int) ((validationTokens + CHUNK - 1) / CHUNK)];
-      try (FileChannel channel = FileChannel.open(values)) {
-        for (int c = 0; c < chunks.length; c++) {
-          long from = (long) c * CHUNK;
-          long size = Math.min(CHUNK, validationTokens - from);
-          chunks[c] =
-              channel
-                  .map(FileChannel.MapMode.READ_ONLY, from * rowBytes, size * rowBytes)
-                  .asFloatBuffer();
-        }
+      long rowBytes = Float.BYTES * (head.order + 1L);
+      ByteBuffer[] chunks = mapped(values, rowBytes, validationTokens);
+      if (chunks == null || !sound(chunks, head.valuesCrc32c)) {
+        damage.accept(values + " is damaged; the n-grams are counted again");
+        return Optional.empty();
       }
-      return Optional.of(new StoredLadder(head, chunks));
-    } catch (JsonProcessingException damaged) {
+      FloatBuffer[] rows =
+          Arrays.stream(chunks).map(ByteBuffer::asFloatBuffer).toArray(FloatBuffer[]::new);
+      return Optional.of(new StoredLadder(head, rows));
+    } catch (JsonMistake e) {
+      damage.accept(file + " is damaged: " + e.getMessage() + "; the n-grams are counted again");
       return Optional.empty();
     } catch (IOException e) {
       throw new UserError("cannot read " + file + " (" + e + "); prepare the data again", e);
     }
+  }
+
+  /** The rows in chunks; null if the file has another size. */
+  private static ByteBuffer[] mapped(Path values, long rowBytes, long rows) throws IOException {
+    try (FileChannel channel = FileChannel.open(values)) {
+      if (channel.size() != rowBytes * rows) {
+        return null;
+      }
+      ByteBuffer[] chunks = new ByteBuffer[(int) ((rows + CHUNK - 1) / CHUNK)];
+      for (int c = 0; c < chunks.length; c++) {
+        long from = (long) c * CHUNK;
+        long size = Math.min(CHUNK, rows - from);
+        chunks[c] = channel.map(FileChannel.MapMode.READ_ONLY, from * rowBytes, size * rowBytes);
+      }
+      return chunks;
+    }
+  }
+
+  /** Whether the values have their checksum, if one is known, and are surprisals at all. */
+  private static boolean sound(ByteBuffer[] chunks, String crc32c) {
+    CRC32C crc = new CRC32C();
+    for (ByteBuffer chunk : chunks) {
+      crc.update(chunk.duplicate());
+      FloatBuffer values = chunk.asFloatBuffer();
+      while (values.hasRemaining()) {
+        float nats = values.get();
+        if (!(nats >= 0 && nats < Float.POSITIVE_INFINITY)) {
+          return false;
+        }
+      }
+    }
+    return crc32c == null || crc32c.equals(Checksum.hex(crc));
   }
 
   /** Mean surprisal of the scored targets on every rung. */

@@ -1,6 +1,6 @@
 /**
  * Simpler predictors to compare a loss with: the n-gram ladder and general-purpose compressors.
  *
- * <p>Arrows: baseline -> data, config.
+ * <p>Arrows: baseline -> data, formats, config.
  */
 package surprisal.baseline;

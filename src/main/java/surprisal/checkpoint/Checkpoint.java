@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import surprisal.checkpoint.StateFile.FileSum;
 import surprisal.config.ConfigReader;
 import surprisal.config.RunConfig;
@@ -103,22 +105,44 @@ public final class Checkpoint {
     return stateFile.tokenizerSha256();
   }
 
+  /** The shapes of the saved parameters by their names, without reading their contents. */
+  public Map<String, List<Long>> modelShapes() {
+    Map<String, List<Long>> shapes = new LinkedHashMap<>();
+    try (Safetensors file = Safetensors.open(modelFile())) {
+      file.entries().forEach((name, entry) -> shapes.put(name, entry.shape()));
+    }
+    return shapes;
+  }
+
+  /** For messages about its contents, as are the next two. */
+  public Path modelFile() {
+    return folder.resolve(MODEL);
+  }
+
+  public Path optimizerFile() {
+    return folder.resolve(OPTIMIZER);
+  }
+
+  public Path stateJson() {
+    return folder.resolve(StateFile.NAME);
+  }
+
   /**
    * Fills parameters with exactly the bits that were saved.
    *
    * @throws UserError if they differ from the saved ones in name, type or shape
    */
   public void readModel(List<NamedArray> parameters) {
-    read(MODEL, parameters);
+    read(modelFile(), parameters);
   }
 
   /** Fills the optimizer's moments, as {@link #readModel} does the parameters. */
   public void readOptimizer(List<NamedArray> moments) {
-    read(OPTIMIZER, moments);
+    read(optimizerFile(), moments);
   }
 
-  private void read(String name, List<NamedArray> arrays) {
-    try (Safetensors file = Safetensors.open(folder.resolve(name))) {
+  private static void read(Path path, List<NamedArray> arrays) {
+    try (Safetensors file = Safetensors.open(path)) {
       file.readInto(arrays);
     }
   }

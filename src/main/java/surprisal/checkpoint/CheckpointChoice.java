@@ -1,55 +1,61 @@
 package surprisal.checkpoint;
 
+import java.io.File;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import surprisal.checkpoint.CheckpointFolder.Opened;
 import surprisal.checkpoint.SavedCheckpoints.Readable;
 import surprisal.checkpoint.SavedCheckpoints.Unreadable;
 import surprisal.config.UserError;
 
-/** Chooses one of a run's checkpoints: the newest, the best, or that of a step. */
-final class CheckpointChoice {
-  private CheckpointChoice() {}
+/**
+ * Chooses one of a run's checkpoints: the newest, the best, or that of a step.
+ *
+ * @param named what the user named, for messages
+ * @param check as in {@link CheckpointFolder#open}
+ */
+record CheckpointChoice(Path named, Consumer<Checkpoint> check, SavedCheckpoints saved) {
 
   /**
-   * @param named what the user named, for messages
    * @param which as in {@link CheckpointName}
    * @throws UserError if there is none, or none that is complete
    */
-  static Opened of(Path named, String which, SavedCheckpoints saved) {
+  Opened of(String which) {
     return switch (which) {
-      case CheckpointName.LATEST -> newest(named, saved);
-      case CheckpointName.BEST -> best(named, saved);
-      default -> ofStep(named, saved, Long.parseLong(which));
+      case CheckpointName.LATEST -> newest();
+      case CheckpointName.BEST -> best();
+      default -> ofStep(Long.parseLong(which));
     };
   }
 
-  private static Opened newest(Path named, SavedCheckpoints saved) {
+  private Opened newest() {
     List<String> skipped = new ArrayList<>();
-    Optional<Checkpoint> newest = newestWhole(saved, skipped);
+    Optional<Checkpoint> newest = newestWhole(skipped);
     long step = newest.map(checkpoint -> checkpoint.state().step()).orElse(-1L);
     saved.unreadable().stream()
         .filter(damaged -> damaged.step() > step)
         .map(Unreadable::reason)
         .forEach(skipped::add);
+    String folder = named.resolve("checkpoints") + File.separator;
+    String reasons = String.join("; ", skipped);
     if (newest.isEmpty()) {
       throw new UserError(
           named
               + (skipped.isEmpty()
                   ? " contains no checkpoint yet"
-                  : " contains no complete checkpoint: " + String.join("; ", skipped)));
+                  : " contains no complete checkpoint: " + reasons.replace(folder, "")));
     }
-    String note = "using " + newest.get().folder() + " because " + String.join("; ", skipped);
-    return new Opened(
-        named, newest.get(), skipped.isEmpty() ? Optional.empty() : Optional.of(note));
+    String note = "using " + newest.get().folder() + " because " + reasons;
+    return chosen(newest.get(), skipped.isEmpty() ? Optional.empty() : Optional.of(note));
   }
 
-  private static Optional<Checkpoint> newestWhole(SavedCheckpoints saved, List<String> skipped) {
+  private Optional<Checkpoint> newestWhole(List<String> skipped) {
     for (Readable candidate : saved.readable()) {
       try {
-        return Optional.of(Checkpoint.open(candidate.folder()));
+        return Optional.of(CheckpointFolder.opened(candidate.folder(), check));
       } catch (UserError e) {
         skipped.add(e.getMessage());
       }
@@ -57,23 +63,24 @@ final class CheckpointChoice {
     return Optional.empty();
   }
 
-  private static Opened best(Path named, SavedCheckpoints saved) {
-    Readable best =
-        saved
-            .best()
-            .orElseThrow(
-                () -> new UserError(named + ": the run has no checkpoint with a validation loss"));
-    return new Opened(named, Checkpoint.open(best.folder()), Optional.empty());
+  private Opened best() {
+    return only(saved.best(), "the run has no checkpoint with a validation loss");
   }
 
-  private static Opened ofStep(Path named, SavedCheckpoints saved, long step) {
-    Readable found =
+  private Opened ofStep(long step) {
+    Optional<Readable> found =
         saved.readable().stream()
             .filter(candidate -> candidate.stateFile().training().step() == step)
-            .findFirst()
-            .orElseThrow(
-                () ->
-                    new UserError(named + ": there are only " + saved.steps() + " to choose from"));
-    return new Opened(named, Checkpoint.open(found.folder()), Optional.empty());
+            .findFirst();
+    return only(found, "there are only " + saved.steps() + " to choose from");
+  }
+
+  private Opened only(Optional<Readable> found, String otherwise) {
+    Path folder = found.orElseThrow(() -> new UserError(named + ": " + otherwise)).folder();
+    return chosen(CheckpointFolder.opened(folder, check), Optional.empty());
+  }
+
+  private Opened chosen(Checkpoint checkpoint, Optional<String> note) {
+    return new Opened(named, check, checkpoint, note);
   }
 }

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import surprisal.checkpoint.CheckpointWriter.FileCreator;
 import surprisal.checkpoint.SavedCheckpoints.Readable;
@@ -28,9 +29,11 @@ public final class CheckpointFolder {
    * A checkpoint that was chosen.
    *
    * @param named how it was asked for
+   * @param check as in {@link #open}
    * @param note what the user should know about the choice
    */
-  public record Opened(Path named, Checkpoint checkpoint, Optional<String> note) {
+  public record Opened(
+      Path named, Consumer<Checkpoint> check, Checkpoint checkpoint, Optional<String> note) {
     private static final int TRIES = 10;
 
     /** Reads the checkpoint; if a trainer removes it meanwhile, the one that took its place. */
@@ -43,7 +46,7 @@ public final class CheckpointFolder {
           if (tries == TRIES || Files.exists(opened.checkpoint.folder().resolve(StateFile.NAME))) {
             throw e;
           }
-          opened = open(named);
+          opened = open(named, check);
         }
       }
     }
@@ -174,15 +177,23 @@ public final class CheckpointFolder {
     return !saved.readable().isEmpty() || !saved.unreadable().isEmpty();
   }
 
+  /** As {@link #open(Path, Consumer)}, where the checksums decide. */
+  static Opened open(Path path) {
+    return open(path, checkpoint -> {});
+  }
+
   /**
    * Opens a checkpoint.
    *
    * @param named a run's folder or its checkpoints folder, for the newest complete checkpoint, or
    *     followed by {@code @best}, {@code @latest} or a step such as {@code @1500}; or one
    *     checkpoint's folder
+   * @param check throws a {@link UserError} if what is in a checkpoint contradicts itself, although
+   *     every checksum is right; where the newest is asked for, an older one is then taken, as
+   *     after any other damage
    * @throws UserError if there is none, or none that is complete
    */
-  public static Opened open(Path named) {
+  public static Opened open(Path named, Consumer<Checkpoint> check) {
     CheckpointName name = CheckpointName.of(named);
     Path path = name.folder();
     if (!Files.isDirectory(path)) {
@@ -192,10 +203,16 @@ public final class CheckpointFolder {
               : "there is no folder " + path + "; name a run's or a checkpoint's folder");
     }
     if (SavedCheckpoints.isName(path) || Files.exists(path.resolve(StateFile.NAME))) {
-      return new Opened(named, Checkpoint.open(path), Optional.empty());
+      return new Opened(named, check, opened(path, check), Optional.empty());
     }
     Path inside = path.resolve(CHECKPOINTS);
     SavedCheckpoints saved = SavedCheckpoints.in(Files.isDirectory(inside) ? inside : path);
-    return CheckpointChoice.of(named, name.which(), saved);
+    return new CheckpointChoice(named, check, saved).of(name.which());
+  }
+
+  static Checkpoint opened(Path folder, Consumer<Checkpoint> check) {
+    Checkpoint checkpoint = Checkpoint.open(folder);
+    check.accept(checkpoint);
+    return checkpoint;
   }
 }

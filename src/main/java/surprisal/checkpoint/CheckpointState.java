@@ -3,6 +3,8 @@ package surprisal.checkpoint;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Map;
+import surprisal.config.Check;
+import surprisal.formats.Nullable;
 
 /**
  * What a run needs besides arrays to continue as if it had never stopped. Every number is restored
@@ -19,14 +21,13 @@ import java.util.Map;
 public record CheckpointState(
     long step,
     long seed,
-    Double validationLossNats,
-    Double bestValidationLossNats,
+    @Nullable Double validationLossNats,
+    @Nullable Double bestValidationLossNats,
     Map<String, Long> dataPosition,
-    ObjectNode history) {
+    @Nullable ObjectNode history) {
   public CheckpointState {
-    if (step < 0) {
-      throw new IllegalStateException("a checkpoint of step " + step);
-    }
+    Check.notNegative("step", step);
+    Check.require(step <= Integer.MAX_VALUE, "step is %d; it must be below 2^31", step);
     validationLossNats = finiteOrNull(validationLossNats);
     bestValidationLossNats = finiteOrNull(bestValidationLossNats);
     dataPosition = Map.copyOf(dataPosition);

@@ -3,7 +3,7 @@ package surprisal.checkpoint;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
-import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -13,8 +13,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import surprisal.config.Check;
 import surprisal.config.UserError;
+import surprisal.formats.CheckedJson;
 import surprisal.formats.Checksum;
+import surprisal.formats.JsonMistake;
 
 /**
  * state.json, written last: its presence shows that the other files were written, its checksums
@@ -32,6 +35,11 @@ record StateFile(
     String tokenizerSha256,
     Map<String, FileSum> files) {
 
+  StateFile {
+    boolean counts = sequence > 0 && sequence < Long.MAX_VALUE;
+    Check.require(counts, "sequence is %d; it must count from 1", sequence);
+  }
+
   /** Length and CRC32C of a file. */
   record FileSum(long bytes, String crc32c) {}
 
@@ -42,10 +50,7 @@ record StateFile(
   private static final int SEAL_LENGTH = SEAL.length() - "%s".length() + 8;
 
   private static final JsonMapper JSON =
-      JsonMapper.builder()
-          .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
-          .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
-          .build();
+      JsonMapper.builder().propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE).build();
   private static final ObjectWriter PRETTY =
       JSON.writer(new DefaultPrettyPrinter().withObjectIndenter(new DefaultIndenter("  ", "\n")));
 
@@ -81,7 +86,8 @@ record StateFile(
       throw new UserError(file + " is damaged: it does not end with its own checksum");
     }
     try {
-      int version = JSON.readTree(bytes).path("format_version").intValue();
+      JsonNode state = CheckedJson.tree(bytes);
+      int version = state.path("format_version").intValue();
       if (version != FORMAT_VERSION) {
         throw new UserError(
             file
@@ -91,19 +97,13 @@ record StateFile(
                 + FORMAT_VERSION
                 + "; use the version that wrote it");
       }
-      return JSON.readerFor(StateFile.class)
-          .without(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-          .readValue(bytes);
-    } catch (IOException e) {
-      throw new UserError(file + " lacks a required field: " + firstLine(e), e);
+      return CheckedJson.read(state, StateFile.class);
+    } catch (JsonMistake e) {
+      throw new UserError(file + " is damaged: " + e.getMessage() + "; use another checkpoint", e);
     }
   }
 
   private static byte[] seal(ByteBuffer body) {
     return SEAL.replace("%s", Checksum.of(body)).getBytes(StandardCharsets.UTF_8);
-  }
-
-  private static String firstLine(IOException e) {
-    return e.getMessage().lines().findFirst().orElse("");
   }
 }

@@ -174,7 +174,8 @@ final class PrepareCommand implements Callable<Integer> {
     int V = data.tokenizer().vocabSize();
     StoredLadder ladder =
         (continued
-                ? StoredLadder.open(out, V, data.train().size(), validation.size())
+                ? StoredLadder.open(
+                    out, V, data.train().size(), validation.size(), console::println)
                 : Optional.<StoredLadder>empty())
             .orElseGet(
                 () ->

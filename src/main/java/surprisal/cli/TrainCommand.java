@@ -108,8 +108,11 @@ final class TrainCommand implements Callable<Integer> {
       Path metrics = folder.resolve("metrics.jsonl");
       JsonlLog jsonl = new JsonlLog(metrics, progress.step(), progress.evaluations().lastStep());
       List<RunLog> logs = new ArrayList<>(List.of(jsonl, console));
+      List<String> repairs = new ArrayList<>(jsonl.repairs());
       if (tensorboard) {
-        logs.add(tensorBoard(folder, progress));
+        TensorBoardLog board = tensorBoard(folder, progress);
+        logs.add(board);
+        repairs.addAll(board.repairs());
       }
       page.open(folder).ifPresent(logs::add);
       RunLog log = new RunLogs(List.copyOf(logs));
@@ -126,7 +129,7 @@ final class TrainCommand implements Callable<Integer> {
           .flatMap(EarlierRun::saved)
           .flatMap(CheckpointFolder.Opened::note)
           .ifPresent(console::note);
-      jsonl.repair().ifPresent(console::note);
+      repairs.forEach(console::note);
       EndRecord end =
           session
               .trainer(checkpoints, log, progress)
@@ -153,7 +156,7 @@ final class TrainCommand implements Callable<Integer> {
     return (plain ? " --plain" : "") + (tensorboard ? " --tensorboard" : "") + page.flag();
   }
 
-  private static RunLog tensorBoard(Path folder, Progress progress) {
+  private static TensorBoardLog tensorBoard(Path folder, Progress progress) {
     return new TensorBoardLog(
         folder.resolve("tensorboard"),
         progress.step(),

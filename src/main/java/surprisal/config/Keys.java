@@ -11,19 +11,19 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** Which keys a record knows, under the names that YAML has for them. */
-final class Keys {
+/** Which keys a record knows, under the names that YAML and JSON have for them. */
+public final class Keys {
   private static final Pattern WORD_START = Pattern.compile("(?<=[a-z0-9])(?=[A-Z])");
 
   private Keys() {}
 
   /** {@code nLayer} is n_layer, {@code beta1} stays beta1. */
-  static String snakeCase(String component) {
+  public static String snakeCase(String component) {
     return WORD_START.matcher(component).replaceAll("_").toLowerCase(Locale.ROOT);
   }
 
-  /** A constant as YAML spells it: in lower case. */
-  static String spelled(Enum<?> constant) {
+  /** A constant as a file spells it: in lower case. */
+  public static String spelled(Enum<?> constant) {
     return constant.name().toLowerCase(Locale.ROOT);
   }
 

@@ -39,7 +39,7 @@ public record ObjectiveConfig(
             Check.require(
                 !token.isEmpty() && weight >= 0,
                 "token_weights gives \"%s\" the weight %s; name a token and a weight of 0 or more",
-                Setting.escaped(token),
+                token,
                 weight));
     Check.positive("teacher_temperature", teacherTemperature);
     Check.require(

@@ -88,8 +88,8 @@ final class Scalars {
                 Locale.ROOT,
                 "%s gives \"%s\" %s; it must be a number",
                 setting.path(),
-                Setting.escaped(key),
-                Setting.escaped(number)));
+                key,
+                number));
       }
       numbers.put(key, (Double) value);
     }

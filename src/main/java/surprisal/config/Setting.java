@@ -80,11 +80,6 @@ public record Setting(String path, Form form, String text, List<String> items, S
     };
   }
 
-  /** On one line, for a message. */
-  static String escaped(String text) {
-    return text.replace("\n", "\\n").replace("\r", "\\r").replace("\t", "\\t");
-  }
-
   UserError error(String message) {
     return new UserError(where + ": " + message);
   }

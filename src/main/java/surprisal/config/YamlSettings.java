@@ -120,10 +120,10 @@ final class YamlSettings {
       String key = parser.currentName();
       JsonToken token = parser.nextToken();
       if (!token.isScalarValue() || token == JsonToken.VALUE_NULL || parser.isCurrentAlias()) {
-        throw error(line, "%s needs a plain number after \"%s\"", path, Setting.escaped(key));
+        throw error(line, "%s needs a plain number after \"%s\"", path, key);
       }
       if (entries.putIfAbsent(key, parser.getText()) != null) {
-        throw error(line, "%s names \"%s\" twice; keep one", path, Setting.escaped(key));
+        throw error(line, "%s names \"%s\" twice; keep one", path, key);
       }
     }
     return entries.entrySet().stream().flatMap(e -> Stream.of(e.getKey(), e.getValue())).toList();

@@ -16,6 +16,8 @@ import surprisal.kernels.Tensor;
  * GPT-2's names and layouts, so that its checkpoints load.
  */
 public final class Gpt {
+  static final String WTE = "transformer.wte.weight";
+
   private final Layout layout;
   private final int vocabSize;
   private final boolean trainable;
@@ -47,8 +49,8 @@ public final class Gpt {
     this.vocabSize = vocabSize;
     this.trainable = trainable;
     this.kernels = kernels;
-    parameters = new Parameters(specs(), trainable, kernels);
-    wte = parameters.get("transformer.wte.weight");
+    parameters = new Parameters(specs(config, vocabSize), trainable, kernels);
+    wte = parameters.get(WTE);
     wpe = parameters.get("transformer.wpe.weight");
     for (int layer = 0; layer < config.nLayer(); layer++) {
       blocks.add(new Block(layer, layout, parameters, kernels));
@@ -57,14 +59,13 @@ public final class Gpt {
   }
 
   /** Every parameter, in GPT-2's order. */
-  private List<ParameterSpec> specs() {
-    ModelConfig config = layout.config();
+  static List<ParameterSpec> specs(ModelConfig config, long V) {
     long C = config.nEmbd();
     List<ParameterSpec> specs = new ArrayList<>();
-    specs.add(table("transformer.wte.weight", vocabSize, C));
+    specs.add(table(WTE, V, C));
     specs.add(table("transformer.wpe.weight", config.blockSize(), C));
     for (int layer = 0; layer < config.nLayer(); layer++) {
-      specs.addAll(Block.specs(layer, layout));
+      specs.addAll(Block.specs(layer, new Layout(config)));
     }
     specs.addAll(ParameterSpec.norm("transformer.ln_f", config.bias(), C));
     return specs;

@@ -1,7 +1,6 @@
 package surprisal.report;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -20,8 +19,6 @@ import surprisal.config.UserError;
  * @param types which records become rows
  */
 public record CsvExport(Path file, Set<String> types) {
-  private static final ObjectMapper JSON = new ObjectMapper();
-
   /**
    * Writes a header and the rows; the incomplete last line of a killed run is left out.
    *
@@ -52,13 +49,11 @@ public record CsvExport(Path file, Set<String> types) {
   private void read(Consumer<Map<String, String>> rows) {
     new RecordLines(file)
         .forEach(
-            (number, line, complete) -> {
-              if (complete) {
+            record -> {
+              if (types.contains(record.path("type").asText())) {
                 Map<String, String> values = new LinkedHashMap<>();
-                collect("", JSON.readTree(line), values);
-                if (types.contains(values.getOrDefault("type", ""))) {
-                  rows.accept(values);
-                }
+                collect("", record, values);
+                rows.accept(values);
               }
             });
   }

@@ -2,6 +2,8 @@ package surprisal.report;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import surprisal.config.Check;
+import surprisal.formats.Nullable;
 
 /**
  * The model's loss on held-out tokens.
@@ -25,13 +27,13 @@ public record EvaluationRecord(
     long bytes,
     boolean best,
     String standing,
-    @JsonInclude(JsonInclude.Include.NON_NULL) Double errorNats,
-    @JsonInclude(JsonInclude.Include.NON_NULL) Baselines baselines,
-    @JsonInclude(JsonInclude.Include.NON_NULL) Source source,
-    @JsonInclude(JsonInclude.Include.NON_NULL) Double objectiveNats,
-    @JsonUnwrapped ObjectiveParts parts) {
+    @Nullable @JsonInclude(JsonInclude.Include.NON_NULL) Double errorNats,
+    @Nullable @JsonInclude(JsonInclude.Include.NON_NULL) Baselines baselines,
+    @Nullable @JsonInclude(JsonInclude.Include.NON_NULL) Source source,
+    @Nullable @JsonInclude(JsonInclude.Include.NON_NULL) Double objectiveNats,
+    @Nullable @JsonUnwrapped ObjectiveParts parts) {
   public EvaluationRecord {
-    parts = ObjectiveParts.orNull(parts);
+    Check.notNegative("step", step);
   }
 
   /**

@@ -1,5 +1,6 @@
 package surprisal.report;
 
+import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -72,17 +73,23 @@ record Event(byte[] bytes) {
     return new ProtoMessage().fixed(WALL_TIME, seconds).varint(STEP, step);
   }
 
-  /** The step of an event that this class wrote; 0 if it has none. */
+  /**
+   * The step of an event that this class wrote; 0 if it has none.
+   *
+   * @throws BufferUnderflowException if the bytes are not such an event
+   */
   long step() {
-    ByteBuffer in = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
-    in.position(1 + Double.BYTES);
+    ByteBuffer in = afterTime();
     return in.hasRemaining() && in.get() == STEP << 3 ? varint(in) : 0;
   }
 
-  /** The tag of its first value; empty for an event without a summary. */
+  /**
+   * The tag of its first value; empty for an event without a summary.
+   *
+   * @throws BufferUnderflowException if the bytes are not such an event
+   */
   String firstTag() {
-    ByteBuffer in = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
-    in.position(1 + Double.BYTES);
+    ByteBuffer in = afterTime();
     if (!in.hasRemaining() || in.get() != STEP << 3) {
       return "";
     }
@@ -94,9 +101,20 @@ record Event(byte[] bytes) {
     in.get();
     varint(in); // of its first value,
     in.get();
-    byte[] tag = new byte[(int) varint(in)]; // and of the tag, which comes first in it.
+    long length = varint(in); // and of the tag, which comes first in it.
+    if (length < 0 || length > in.remaining()) {
+      throw new BufferUnderflowException();
+    }
+    byte[] tag = new byte[(int) length];
     in.get(tag);
     return new String(tag, StandardCharsets.UTF_8);
+  }
+
+  private ByteBuffer afterTime() {
+    ByteBuffer in = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+    in.get();
+    in.getDouble();
+    return in;
   }
 
   private static long varint(ByteBuffer in) {

@@ -1,20 +1,23 @@
 package surprisal.report;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.BufferedOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import surprisal.config.UserError;
+import surprisal.formats.CheckedJson;
+import surprisal.formats.JsonMistake;
 
 /**
  * metrics.jsonl: one JSON object per line, with snake_case keys and a {@code type}. A resumed run
@@ -25,7 +28,7 @@ public final class JsonlLog implements RunLog {
       new ObjectMapper().setPropertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE);
 
   private final Path file;
-  private String repair;
+  private final List<String> repairs = new ArrayList<>();
 
   /**
    * Continues {@code file}, or starts it.
@@ -33,8 +36,8 @@ public final class JsonlLog implements RunLog {
    * @param firstStep the next step; records that an interrupted session wrote for later ones are
    *     dropped
    * @param lastEvaluation step of the last evaluation that will not be repeated; -1 for none
-   * @throws UserError if the file cannot be read or written, or a line of it is damaged; an
-   *     incomplete last line, as a killed run leaves it, is dropped
+   * @throws UserError if the file cannot be read or written. An incomplete last line, as a killed
+   *     run leaves it, is dropped; damaged ones are kept in a file beside it
    */
   public JsonlLog(Path file, int firstStep, int lastEvaluation) {
     this.file = file;
@@ -42,9 +45,10 @@ public final class JsonlLog implements RunLog {
       if (firstStep == 0 && lastEvaluation < 0) {
         Files.deleteIfExists(file);
       } else if (Files.exists(file)) {
-        List<String> kept = kept(firstStep, lastEvaluation);
         Path aside = file.resolveSibling(file.getFileName() + ".tmp");
-        Files.write(aside, kept, StandardCharsets.UTF_8);
+        try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(aside))) {
+          keep(out, firstStep, lastEvaluation);
+        }
         Files.move(aside, file, StandardCopyOption.REPLACE_EXISTING);
       }
     } catch (IOException e) {
@@ -57,27 +61,38 @@ public final class JsonlLog implements RunLog {
         "cannot write " + file + " (" + e.getMessage() + "); free space or name another --out", e);
   }
 
-  private List<String> kept(int firstStep, int lastEvaluation) {
-    List<String> kept = new ArrayList<>();
-    new RecordLines(file)
-        .forEach(
-            (number, line, complete) -> {
-              try {
-                if (belongsBefore(JSON.readTree(line), firstStep, lastEvaluation)) {
-                  kept.add(line);
-                }
-              } catch (JsonProcessingException e) {
-                if (complete) {
-                  throw e;
-                }
-                repair =
-                    file
-                        + ":"
-                        + number
-                        + ": dropped an incomplete last line; the run was killed while writing it";
-              }
-            });
-    return kept;
+  /** Copies the lines that still hold, byte for byte. */
+  private void keep(OutputStream out, int firstStep, int lastEvaluation) throws IOException {
+    RecordLines lines = new RecordLines(file);
+    lines.forEachLine(
+        (number, line, complete) -> {
+          try {
+            JsonNode record = CheckedJson.tree(line);
+            RunFile.tell(record, new RunLogs(List.of()), other -> {});
+            if (belongsBefore(record, firstStep, lastEvaluation)) {
+              out.write(line);
+              out.write('\n');
+            }
+          } catch (JsonMistake e) {
+            if (complete) {
+              setAside(line, lines.damaged(number, e));
+            } else {
+              repairs.add(
+                  file
+                      + ":"
+                      + number
+                      + ": dropped an incomplete last line; the run was killed while writing it");
+            }
+          }
+        });
+  }
+
+  private void setAside(byte[] line, String problem) throws IOException {
+    Path damaged = file.resolveSibling(file.getFileName() + ".damaged");
+    byte[] whole = Arrays.copyOf(line, line.length + 1);
+    whole[line.length] = '\n';
+    Files.write(damaged, whole, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+    repairs.add(problem + "; the line is kept in " + damaged);
   }
 
   private static boolean belongsBefore(JsonNode record, int firstStep, int lastEvaluation) {
@@ -90,9 +105,9 @@ public final class JsonlLog implements RunLog {
     };
   }
 
-  /** What was dropped from a damaged history, in a sentence; empty where nothing was. */
-  public Optional<String> repair() {
-    return Optional.ofNullable(repair);
+  /** What was taken out of a damaged history, in sentences. */
+  public List<String> repairs() {
+    return repairs;
   }
 
   @Override

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import surprisal.formats.Nullable;
 
 /**
  * The components of an objective that is more than cross-entropy: weighted means over the unmasked
@@ -22,15 +23,10 @@ import java.util.Objects;
 public record ObjectiveParts(
     double objectiveFloorNats,
     double hardNats,
-    Double distillationNats,
-    Double klReferenceNats,
-    Double zLossNats,
+    @Nullable Double distillationNats,
+    @Nullable Double klReferenceNats,
+    @Nullable Double zLossNats,
     double targetWeight) {
-
-  /** A record without components is read as all zeros; a zero weight identifies it. */
-  static ObjectiveParts orNull(ObjectiveParts read) {
-    return read == null || read.targetWeight == 0 ? null : read;
-  }
 
   /** The components that are present, by their names in metrics.jsonl. */
   Map<String, Double> named() {

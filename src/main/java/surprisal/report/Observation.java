@@ -2,6 +2,7 @@ package surprisal.report;
 
 import java.util.List;
 import java.util.Map;
+import surprisal.formats.Nullable;
 
 /**
  * What an evaluation measured besides the mean loss.
@@ -41,5 +42,5 @@ public record Observation(
    *
    * @param bits its surprisal; null if it is not scored, or where the text skips ahead
    */
-  public record Token(String text, Double bits) {}
+  public record Token(String text, @Nullable Double bits) {}
 }

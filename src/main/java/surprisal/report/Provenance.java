@@ -1,6 +1,7 @@
 package surprisal.report;
 
 import java.util.List;
+import surprisal.formats.Nullable;
 
 /**
  * What a session of a run was made with, besides its configuration. Everything is null or empty for
@@ -17,14 +18,14 @@ import java.util.List;
  * @param branchOf the run and step that this run started from; null for one that started at 0
  */
 public record Provenance(
-    String version,
-    String java,
-    String machine,
-    Integer threads,
-    String data,
-    List<String> overrides,
-    List<String> changes,
-    String branchOf) {
+    @Nullable String version,
+    @Nullable String java,
+    @Nullable String machine,
+    @Nullable Integer threads,
+    @Nullable String data,
+    @Nullable List<String> overrides,
+    @Nullable List<String> changes,
+    @Nullable String branchOf) {
   /** Of a session that recorded nothing. */
   public static final Provenance UNKNOWN =
       new Provenance(null, null, null, null, null, null, null, null);

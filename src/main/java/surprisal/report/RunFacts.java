@@ -2,6 +2,7 @@ package surprisal.report;
 
 import java.util.List;
 import surprisal.baseline.Ladder;
+import surprisal.formats.Nullable;
 
 /**
  * What is known before the first step.
@@ -32,7 +33,7 @@ public record RunFacts(
     int firstStep,
     boolean smoothedOrMasked,
     String config,
-    Provenance provenance) {
+    @Nullable Provenance provenance) {
   public RunFacts {
     provenance = provenance == null ? Provenance.UNKNOWN : provenance;
   }

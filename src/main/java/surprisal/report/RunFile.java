@@ -1,27 +1,27 @@
 package surprisal.report;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Consumer;
 import surprisal.config.UserError;
+import surprisal.formats.CheckedJson;
+import surprisal.formats.JsonMistake;
 
 /**
  * A run's metrics.jsonl, replayed to a listener. The incomplete last line of a killed run is left
  * out.
  */
 public final class RunFile {
-  private static final ObjectMapper JSON =
-      new ObjectMapper()
-          .setPropertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
-          .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
-
   private final Path file;
+
+  private record Text(String text) {}
+
+  private record TextAtStep(int step, String text) {}
+
+  private record PathAtStep(int step, String path) {}
 
   /**
    * @param run a run's folder, or its metrics.jsonl
@@ -46,13 +46,7 @@ public final class RunFile {
    * @throws UserError if a complete line is not such a record, with its number
    */
   public void replay(RunLog log, Consumer<JsonNode> others) {
-    new RecordLines(file)
-        .forEach(
-            (number, line, complete) -> {
-              if (complete) {
-                tell(line, log, others);
-              }
-            });
+    new RecordLines(file).forEach(record -> tell(record, log, others));
   }
 
   /** The facts of the latest session; empty if there are none or they cannot be read. */
@@ -61,9 +55,9 @@ public final class RunFile {
     try {
       new RecordLines(file)
           .forEach(
-              (number, line, complete) -> {
-                if (complete && line.startsWith("{\"type\":\"run\"")) {
-                  last[0] = JSON.readValue(line, RunFacts.class);
+              record -> {
+                if (record.path("type").asText().equals("run")) {
+                  last[0] = CheckedJson.read(record, RunFacts.class);
                 }
               });
     } catch (UserError damaged) {
@@ -72,26 +66,41 @@ public final class RunFile {
     return Optional.ofNullable(last[0]);
   }
 
-  private static void tell(String line, RunLog log, Consumer<JsonNode> others)
-      throws JsonProcessingException {
-    if (line.startsWith("{\"type\":\"step\"")) {
-      log.step(JSON.readValue(line, StepRecord.class));
-      return;
+  /**
+   * Replays one record.
+   *
+   * @throws JsonMistake if it is not what its type says
+   */
+  static void tell(JsonNode record, RunLog log, Consumer<JsonNode> others) throws JsonMistake {
+    if (!record.isObject()) {
+      throw new JsonMistake("it is not an object");
     }
-    JsonNode record = JSON.readTree(line);
-    int step = record.path("step").asInt();
     switch (record.path("type").asText()) {
-      case "run" -> log.started(JSON.treeToValue(record, RunFacts.class));
-      case "step" -> log.step(JSON.treeToValue(record, StepRecord.class));
-      case "evaluation" -> log.evaluated(JSON.treeToValue(record, EvaluationRecord.class));
-      case "observation" -> log.observed(JSON.treeToValue(record, Observation.class));
-      case "rung" -> log.passed(JSON.treeToValue(record, RungPassed.class));
-      case "hash" -> log.hashed(JSON.treeToValue(record, HashRecord.class));
-      case "end" -> log.ended(JSON.treeToValue(record, EndRecord.class));
-      case "checkpoint" -> log.saved(step, Path.of(record.path("path").asText()));
-      case "sample" -> log.sampled(step, record.path("text").asText());
-      case "note" -> log.note(record.path("text").asText());
+      case "run" -> log.started(CheckedJson.read(record, RunFacts.class));
+      case "step" -> log.step(CheckedJson.read(record, StepRecord.class));
+      case "evaluation" -> log.evaluated(CheckedJson.read(record, EvaluationRecord.class));
+      case "observation" -> log.observed(CheckedJson.read(record, Observation.class));
+      case "rung" -> log.passed(CheckedJson.read(record, RungPassed.class));
+      case "hash" -> log.hashed(CheckedJson.read(record, HashRecord.class));
+      case "end" -> log.ended(CheckedJson.read(record, EndRecord.class));
+      case "checkpoint" -> {
+        PathAtStep saved = CheckedJson.read(record, PathAtStep.class);
+        log.saved(saved.step, path(saved.path));
+      }
+      case "sample" -> {
+        TextAtStep sample = CheckedJson.read(record, TextAtStep.class);
+        log.sampled(sample.step, sample.text);
+      }
+      case "note" -> log.note(CheckedJson.read(record, Text.class).text);
       default -> others.accept(record);
+    }
+  }
+
+  private static Path path(String path) throws JsonMistake {
+    try {
+      return Path.of(path);
+    } catch (InvalidPathException e) {
+      throw new JsonMistake("path is \"" + path + "\", not a path on this system");
     }
   }
 }

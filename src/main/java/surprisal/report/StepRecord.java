@@ -1,6 +1,8 @@
 package surprisal.report;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import surprisal.config.Check;
+import surprisal.formats.Nullable;
 
 /**
  * One update. Losses are means over the unmasked positions of all its micro-batches.
@@ -30,8 +32,9 @@ public record StepRecord(
     long elapsedMillis,
     double etaSeconds,
     double epoch,
-    @JsonUnwrapped ObjectiveParts parts) {
+    @Nullable @JsonUnwrapped ObjectiveParts parts) {
   public StepRecord {
-    parts = ObjectiveParts.orNull(parts);
+    Check.notNegative("step", step);
+    Check.require(step < Integer.MAX_VALUE, "step is %d; no run has as many", step);
   }
 }

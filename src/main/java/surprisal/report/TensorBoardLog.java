@@ -1,11 +1,13 @@
 package surprisal.report;
 
 import java.io.IOException;
+import java.nio.BufferUnderflowException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,9 +24,13 @@ public final class TensorBoardLog implements RunLog {
   private static final String UPDATES = "update_to_weight/";
   private static final String SAMPLE = "sample/";
 
+  private static final String NAME = "events.out.tfevents.";
+  private static final String WRITER = ".surprisal";
+
   private final InstantSource clock;
   private final Path file;
   private final FileChannel channel;
+  private final List<String> repairs = new ArrayList<>();
 
   /**
    * Continues the events in {@code folder}, or starts new ones.
@@ -32,7 +38,8 @@ public final class TensorBoardLog implements RunLog {
    * @param firstStep the next step; events that an interrupted session recorded for later ones are
    *     dropped
    * @param lastEvaluation step of the last evaluation that will not be repeated; -1 for none
-   * @throws UserError if the files cannot be written
+   * @throws UserError if the files cannot be written. A damaged one is kept under another name, and
+   *     the events before the damage are taken from it
    */
   public TensorBoardLog(Path folder, int firstStep, int lastEvaluation, InstantSource clock) {
     this.clock = clock;
@@ -43,20 +50,49 @@ public final class TensorBoardLog implements RunLog {
       channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
       write(Event.version(seconds()));
       write(Event.start(seconds(), 0));
+      List<Path> damaged = new ArrayList<>();
       for (Path old : earlier) {
-        for (byte[] record : TfRecords.read(old)) {
-          Event event = new Event(record);
-          if (belongsBefore(event, firstStep, lastEvaluation)) {
-            write(event);
-          }
+        TfRecords.Contents contents = TfRecords.read(old);
+        if (!keep(contents.records(), firstStep, lastEvaluation) || contents.damaged()) {
+          damaged.add(old);
         }
       }
       for (Path old : earlier) {
-        Files.delete(old);
+        if (damaged.contains(old)) {
+          setAside(old);
+        } else {
+          Files.delete(old);
+        }
       }
     } catch (IOException e) {
       throw unwritable(folder, e);
     }
+  }
+
+  /** Copies the events that still hold, up to one that is damaged; false if there is one. */
+  private boolean keep(List<byte[]> records, int firstStep, int lastEvaluation) {
+    for (byte[] record : records) {
+      Event event = new Event(record);
+      try {
+        if (belongsBefore(event, firstStep, lastEvaluation)) {
+          write(event);
+        }
+      } catch (BufferUnderflowException notAnEvent) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private void setAside(Path old) throws IOException {
+    Path kept = damaged(old);
+    Files.move(old, kept);
+    repairs.add(old + " is damaged; what precedes the damage is used, the file is kept as " + kept);
+  }
+
+  /** What was taken out of damaged files, in sentences. */
+  public List<String> repairs() {
+    return repairs;
   }
 
   private static boolean belongsBefore(Event event, int firstStep, int lastEvaluation) {
@@ -69,7 +105,8 @@ public final class TensorBoardLog implements RunLog {
   private static List<Path> files(Path folder) throws IOException {
     try (Stream<Path> entries = Files.list(folder)) {
       return entries
-          .filter(path -> path.getFileName().toString().startsWith("events.out.tfevents."))
+          .filter(path -> path.getFileName().toString().startsWith(NAME))
+          .filter(path -> path.getFileName().toString().endsWith(WRITER))
           .sorted()
           .toList();
     }
@@ -80,9 +117,14 @@ public final class TensorBoardLog implements RunLog {
     long second = clock.millis() / 1000;
     Path path;
     do {
-      path = folder.resolve("events.out.tfevents." + second++ + ".surprisal");
-    } while (Files.exists(path));
+      path = folder.resolve(NAME + second++ + WRITER);
+    } while (Files.exists(path) || Files.exists(damaged(path)));
     return path;
+  }
+
+  /** TensorBoard would read any file with "tfevents" in its name. */
+  private static Path damaged(Path file) {
+    return file.resolveSibling(file.getFileName().toString().replace("tfevents", "damaged"));
   }
 
   @Override

@@ -20,6 +20,14 @@ final class TfRecords {
   private static final int HEAD = 12;
   private static final int FOOT = 4;
 
+  /**
+   * What a file holds.
+   *
+   * @param records up to the first that is truncated or damaged
+   * @param damaged whether something follows them other than a truncated last record
+   */
+  record Contents(List<byte[]> records, boolean damaged) {}
+
   private TfRecords() {}
 
   /** Writes a record as one frame, so that a kill truncates at most the last one. */
@@ -36,26 +44,27 @@ final class TfRecords {
     }
   }
 
-  /** The records of a file up to the first truncated or damaged one. */
-  static List<byte[]> read(Path file) throws IOException {
+  static Contents read(Path file) throws IOException {
     byte[] all = Files.readAllBytes(file);
     ByteBuffer in = ByteBuffer.wrap(all).order(ByteOrder.LITTLE_ENDIAN);
     List<byte[]> records = new ArrayList<>();
-    while (in.remaining() >= HEAD + FOOT) {
+    while (in.remaining() >= HEAD) {
       int at = in.position();
       long length = in.getLong();
-      boolean whole = in.getInt() == masked(all, at, 8) && length <= in.remaining() - FOOT;
-      if (!whole) {
+      if (in.getInt() != masked(all, at, 8) || length < 0) {
+        return new Contents(records, true);
+      }
+      if (length > in.remaining() - FOOT) {
         break;
       }
       byte[] data = new byte[(int) length];
       in.get(data);
       if (in.getInt() != masked(data, 0, data.length)) {
-        break;
+        return new Contents(records, true);
       }
       records.add(data);
     }
-    return records;
+    return new Contents(records, false);
   }
 
   private static int masked(byte[] bytes, int from, int length) {

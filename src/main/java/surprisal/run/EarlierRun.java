@@ -13,6 +13,7 @@ import surprisal.config.Stated;
 import surprisal.config.UserError;
 import surprisal.report.RunFacts;
 import surprisal.report.RunFile;
+import surprisal.training.Checkpoints;
 
 /**
  * A run that is to go on: the checkpoint to start from and the settings it was made with, which its
@@ -34,7 +35,7 @@ public record EarlierRun(
     Optional<CheckpointFolder.Opened> saved =
         named.equals(folder) && !CheckpointFolder.hasCheckpoints(folder)
             ? Optional.empty()
-            : Optional.of(CheckpointFolder.open(named));
+            : Optional.of(Checkpoints.open(named));
     EarlierRun run = new EarlierRun(folder, saved, lastSession(folder));
     if (saved.isEmpty() && run.last().isEmpty()) {
       throw new UserError(

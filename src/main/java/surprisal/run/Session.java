@@ -155,6 +155,7 @@ public final class Session {
     if (heldOut.countedTokens() < train) {
       line(lines, "n-grams", "counted on the first %,d tokens only", heldOut.countedTokens());
     }
+    material.damage().forEach(damage -> line(lines, "n-grams", "%s", damage));
     heldOut.withoutBaselines().ifPresent(reason -> line(lines, "KL", "%s", reason));
     if (provenance.branchOf() != null) {
       line(lines, "branch", "of %s, at step %,d", provenance.branchOf(), progress.step());

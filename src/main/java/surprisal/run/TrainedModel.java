@@ -32,7 +32,7 @@ public record TrainedModel(
    * @throws surprisal.config.UserError if there is none, or it is damaged
    */
   public static TrainedModel open(Path path, Kernels kernels) {
-    return of(CheckpointFolder.open(path), false, kernels);
+    return of(Checkpoints.open(path), false, kernels);
   }
 
   /**

@@ -2,6 +2,7 @@ package surprisal.run;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -28,6 +29,7 @@ import surprisal.tokenizer.Tokenizers;
  * @param floorNatsPerToken the source's entropy rate, where it is known
  * @param storedLadder what the preparation of the data has counted, where it has
  * @param truth the true distribution of each validation token, where it is known
+ * @param damage what of it was damaged and could be done without, in sentences
  */
 public record TrainingData(
     String extent,
@@ -35,7 +37,8 @@ public record TrainingData(
     Split split,
     OptionalDouble floorNatsPerToken,
     Optional<StoredLadder> storedLadder,
-    Optional<TrueDistribution> truth) {
+    Optional<TrueDistribution> truth,
+    List<String> damage) {
 
   /**
    * Opens a prepared folder, or reads or generates the text and encodes it.
@@ -66,7 +69,8 @@ public record TrainingData(
         split,
         OptionalDouble.empty(),
         Optional.empty(),
-        Optional.empty());
+        Optional.empty(),
+        List.of());
   }
 
   private static void requireText(String text) {
@@ -87,11 +91,16 @@ public record TrainingData(
     String extent =
         String.format(Locale.ROOT, "%,d documents, %,d bytes", data.documents(), data.textBytes());
     Split split = new Split(data.train(), data.validation());
+    List<String> damage = new ArrayList<>();
     Optional<StoredLadder> ladder =
         StoredLadder.open(
-            folder, data.tokenizer().vocabSize(), data.train().size(), data.validation().size());
+            folder,
+            data.tokenizer().vocabSize(),
+            data.train().size(),
+            data.validation().size(),
+            damage::add);
     return new TrainingData(
-        extent, data.tokenizer(), split, OptionalDouble.empty(), ladder, Optional.empty());
+        extent, data.tokenizer(), split, OptionalDouble.empty(), ladder, Optional.empty(), damage);
   }
 
   private static TrainingData generated(Source source, DataConfig config, Tokenizer given) {
@@ -111,7 +120,8 @@ public record TrainingData(
         Optional.empty(),
         TrueDistribution.fits(source, tokenizer)
             ? Optional.of(new TrueDistribution(source, text, train, tokenizer))
-            : Optional.empty());
+            : Optional.empty(),
+        List.of());
   }
 
   /** Says in which text a character is that the vocabulary lacks. */

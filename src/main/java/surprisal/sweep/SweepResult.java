@@ -9,7 +9,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import surprisal.report.RunSummary;
 import surprisal.report.SeedMean;
 import surprisal.report.SweepPlot;
 
@@ -24,8 +23,10 @@ public record SweepResult(Map<Grid.Point, SeedMean> losses) {
     Map<Grid.Point, List<Double>> found = new LinkedHashMap<>();
     for (SweepRun run : runs) {
       if (run.finished()) {
-        RunSummary summary = run.summary();
-        found.computeIfAbsent(run.point(), point -> new ArrayList<>()).add(summary.best());
+        Double best = run.summary().best();
+        if (best != null) {
+          found.computeIfAbsent(run.point(), point -> new ArrayList<>()).add(best);
+        }
       }
     }
     Map<Grid.Point, SeedMean> losses = new LinkedHashMap<>();

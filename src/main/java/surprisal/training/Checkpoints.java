@@ -1,42 +1,33 @@
 package surprisal.training;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
-import surprisal.baseline.RungsPassed;
+import java.util.function.DoublePredicate;
 import surprisal.checkpoint.Checkpoint;
 import surprisal.checkpoint.CheckpointFolder;
 import surprisal.checkpoint.CheckpointState;
 import surprisal.checkpoint.Snapshot;
 import surprisal.config.KeyError;
+import surprisal.config.ModelConfig;
 import surprisal.config.RunConfig;
 import surprisal.config.UserError;
-import surprisal.evaluation.OverfittingWatch;
 import surprisal.formats.NamedArray;
 import surprisal.kernels.Kernels;
 import surprisal.model.Gpt;
 import surprisal.model.Parameter;
+import surprisal.model.SavedShapes;
 import surprisal.optimizer.Optimizer;
 import surprisal.tokenizer.Tokenizer;
 import surprisal.tokenizer.Tokenizers;
 
 /** Saves and restores a run: model, moments and {@link Progress}. */
 public final class Checkpoints {
-  private static final String DATA = "data_sha256";
-  private static final String BATCHES = "batches";
-  private static final String RUNGS = "rungs_passed";
-
-  private static final String OUTLIERS = "outliers";
-  private static final String OVERFITTING = "overfitting";
   private static final JsonMapper JSON =
       JsonMapper.builder().propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE).build();
 
@@ -63,15 +54,8 @@ public final class Checkpoints {
    * @return the checkpoint's folder
    */
   public Path save(Gpt model, Optimizer optimizer, Progress progress) {
-    ObjectNode history = JsonNodeFactory.instance.objectNode();
     Evaluations evaluations = progress.evaluations();
-    history.put(DATA, data);
-    history.put("last_evaluation", evaluations.lastStep());
-    history.put("evaluations_since_best", evaluations.sinceBest());
-    history.put("elapsed_nanos", progress.elapsedNanos());
-    progress.rungs().steps().forEach(history.putObject(RUNGS)::put);
-    history.set(OVERFITTING, JSON.valueToTree(progress.overfitting()));
-    history.set(OUTLIERS, JSON.valueToTree(progress.outliers()));
+    ObjectNode history = JSON.valueToTree(SavedProgress.of(progress, data));
     boolean evaluated = evaluations.lastStep() == progress.step();
     CheckpointState state =
         new CheckpointState(
@@ -79,7 +63,7 @@ public final class Checkpoints {
             config.seed(),
             evaluated ? evaluations.lastNats() : null,
             evaluations.bestNats(),
-            Map.of(BATCHES, progress.batches()),
+            Map.of(SavedProgress.BATCHES, progress.batches()),
             history);
     newest =
         folder.save(
@@ -101,23 +85,9 @@ public final class Checkpoints {
     requireSameTokenizer(checkpoint);
     loadModel(checkpoint, model, kernels);
     checkpoint.readOptimizer(state(optimizer));
+    require(moment -> !Double.isNaN(moment), state(optimizer), checkpoint.optimizerFile());
     newest = checkpoint.folder();
-    CheckpointState state = checkpoint.state();
-    ObjectNode history = state.history();
-    Evaluations evaluations =
-        new Evaluations(
-            history.get("last_evaluation").asInt(),
-            Objects.requireNonNullElse(state.validationLossNats(), Double.NaN),
-            Objects.requireNonNullElse(state.bestValidationLossNats(), Double.POSITIVE_INFINITY),
-            history.path("evaluations_since_best").asInt());
-    return new Progress(
-        Math.toIntExact(state.step()),
-        state.dataPosition().get(BATCHES),
-        history.get("elapsed_nanos").asLong(),
-        evaluations,
-        rungs(history.path(RUNGS)),
-        saved(history.path(OVERFITTING), OverfittingWatch.START),
-        saved(history.path(OUTLIERS), Outliers.NONE));
+    return SavedProgress.in(checkpoint);
   }
 
   /**
@@ -138,33 +108,63 @@ public final class Checkpoints {
               config.data().text(),
               checkpoint.folder(),
               data,
-              checkpoint.state().history().path(DATA).asText()));
+              SavedProgress.data(checkpoint).orElse("none")));
     }
   }
 
   /** Whether a checkpoint was trained with the same data, as far as it says. */
   public boolean sameData(Checkpoint checkpoint) {
-    JsonNode saved = checkpoint.state().history().path(DATA);
-    return saved.isMissingNode() || saved.asText().equals(data);
+    return SavedProgress.data(checkpoint).map(data::equals).orElse(true);
   }
 
-  /** Starts afresh for checkpoints written before this was saved. */
-  @SuppressWarnings("unchecked")
-  private static <T> T saved(JsonNode saved, T start) {
-    return saved.isMissingNode() ? start : (T) JSON.convertValue(saved, start.getClass());
+  /**
+   * Opens a run's newest checkpoint from which a model can be loaded and a run resumed, or the one
+   * named.
+   *
+   * @param path as {@link CheckpointFolder#open}
+   * @throws UserError if there is none
+   */
+  public static CheckpointFolder.Opened open(Path path) {
+    return CheckpointFolder.open(path, Checkpoints::check);
   }
 
-  /** Empty for checkpoints written before these were saved. */
-  private static RungsPassed rungs(JsonNode saved) {
-    Map<String, Long> steps = new LinkedHashMap<>();
-    saved.properties().forEach(rung -> steps.put(rung.getKey(), rung.getValue().asLong()));
-    return new RungsPassed(steps);
+  private static void check(Checkpoint checkpoint) {
+    SavedProgress.in(checkpoint);
+    ModelConfig config = checkpoint.config().model();
+    new SavedShapes(checkpoint.modelShapes())
+        .misfit(config)
+        .ifPresent(
+            misfit -> {
+              throw new UserError(
+                  checkpoint.modelFile()
+                      + " does not fit the config.yaml beside it: it has "
+                      + misfit
+                      + "; use another checkpoint");
+            });
   }
 
-  /** Copies a checkpoint's parameters into a model of the same shape. */
+  /**
+   * Copies a checkpoint's parameters into a model of the same shape.
+   *
+   * @throws UserError if the shapes differ, or a parameter is NaN or infinite
+   */
   public static void loadModel(Checkpoint checkpoint, Gpt model, Kernels kernels) {
     checkpoint.readModel(parameters(model));
+    require(Double::isFinite, parameters(model), checkpoint.modelFile());
     kernels.parametersChanged(model.parameters().values());
+  }
+
+  private static void require(DoublePredicate sound, List<NamedArray> arrays, Path file) {
+    for (NamedArray array : arrays) {
+      if (!Finiteness.all(array.tensor(), sound)) {
+        throw new UserError(
+            file
+                + ": tensor "
+                + array.name()
+                + " holds numbers that are not finite, and nothing can be computed from them; use"
+                + " another checkpoint");
+      }
+    }
   }
 
   private void requireSameTokenizer(Checkpoint checkpoint) {

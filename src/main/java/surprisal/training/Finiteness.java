@@ -1,6 +1,7 @@
 package surprisal.training;
 
 import java.util.Arrays;
+import java.util.function.DoublePredicate;
 import surprisal.config.UserError;
 import surprisal.kernels.Tensor;
 import surprisal.model.Parameter;
@@ -58,9 +59,14 @@ record Finiteness(Parameters parameters, Checkpoints checkpoints) {
   }
 
   private static boolean finite(Tensor tensor) {
+    return all(tensor, Double::isFinite);
+  }
+
+  /** Whether every element passes. */
+  static boolean all(Tensor tensor, DoublePredicate test) {
     for (long from = 0; from < tensor.length(); from += CHUNK) {
       long count = Math.min(CHUNK, tensor.length() - from);
-      if (!Arrays.stream(tensor.view(from, count).read()).allMatch(Double::isFinite)) {
+      if (!Arrays.stream(tensor.view(from, count).read()).allMatch(test)) {
         return false;
       }
     }

@@ -76,7 +76,7 @@ public record FrozenModel(Path checkpoint, long step, Gpt model) {
 
   private static CheckpointFolder.Opened opened(String key, Path path) {
     try {
-      return CheckpointFolder.open(path);
+      return Checkpoints.open(path);
     } catch (UserError e) {
       throw new KeyError(key, key + ": " + e.getMessage(), e);
     }

@@ -94,7 +94,7 @@ public final class TrainingObjective {
                 throw new KeyError(
                     "objective.token_weights",
                     "objective.token_weights names \""
-                        + text.replace("\n", "\\n")
+                        + text
                         + "\", which is not a single token in the vocabulary "
                         + tokenizer.kind()
                         + "; name tokens as tokenizer inspect shows them");

@@ -18,11 +18,19 @@ class SkippedUpdatesTest {
   void updatesLeftOutAreSaidAndCountedAlsoAcrossAResume() throws IOException {
     TinyTraining tiny = new TinyTraining(folder);
     List<String> all =
-        List.of("--set", "training.steps=150", "--set", "training.skip_outliers=0.8",
-            "--set", "training.keep_checkpoints=99", "--set", "training.eval_interval=50");
+        List.of(
+            "--set",
+            "training.steps=150",
+            "--set",
+            "training.skip_outliers=0.8",
+            "--set",
+            "training.keep_checkpoints=99",
+            "--set",
+            "training.eval_interval=50");
     Cli.Outcome whole = tiny.train("whole", all.toArray());
     assertThat(whole.exit()).as(whole.err()).isZero();
-    assertThat(whole.out()).containsPattern("step 1\\d\\d left out: its (loss|gradient norm) [\\d.]+");
+    assertThat(whole.out())
+        .containsPattern("step 1\\d\\d left out: its (loss|gradient norm) [\\d.]+");
     Folders.copy(folder.resolve("whole"), folder.resolve("cut"));
     for (int later = 126; later <= 150; later++) {
       Folders.delete(tiny.checkpoint("cut", later));

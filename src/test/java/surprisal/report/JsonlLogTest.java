@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -88,23 +89,67 @@ class JsonlLogTest {
   }
 
   @Test
-  void aDamagedLineIsNamedAndNothingIsLost() throws IOException {
+  void aDamagedLineIsNamedAndKeptAside() throws IOException {
     Path file = folder.resolve("metrics.jsonl");
+    Path aside = folder.resolve("metrics.jsonl.damaged");
     JsonlLog log = new JsonlLog(file, 0, -1);
     for (int i = 0; i < 4; i++) {
       log.step(step(i));
     }
-    List<String> lines = new ArrayList<>(Files.readAllLines(file));
+    byte[] whole = Files.readAllBytes(file);
     for (int damaged = 0; damaged < 4; damaged++) {
-      List<String> changed = new ArrayList<>(lines);
-      changed.set(damaged, "{\"type\":\"step\",\"st");
+      byte[] changed = whole.clone();
+      int at = start(whole, damaged) + 3;
+      changed[at] = (byte) 0xFF; // Nowhere in UTF-8.
       Files.write(file, changed);
-      assertThatThrownBy(() -> new JsonlLog(file, 4, -1))
-          .isInstanceOf(UserError.class)
-          .hasMessageStartingWith(file + ":" + (damaged + 1) + " is not a record of a run: ")
-          .hasMessageEndingWith("; restore the line or delete it");
-      assertThat(Files.readAllLines(file)).isEqualTo(changed);
+      assertThat(new JsonlLog(file, 4, -1).repairs())
+          .containsExactly(
+              "%s:%d is not a record of a run: it is not UTF-8 text; the line is kept in %s"
+                  .formatted(file, damaged + 1, aside));
+      assertThat(Files.readAllBytes(aside))
+          .isEqualTo(Arrays.copyOfRange(changed, start(whole, damaged), start(whole, damaged + 1)));
+      assertThat(kinds(file)).hasSize(3).doesNotContain("step " + damaged);
+      assertThat(new JsonlLog(file, 4, -1).repairs()).isEmpty();
+      Files.delete(aside);
     }
+  }
+
+  /** Offset of a line. */
+  private static int start(byte[] lines, int number) {
+    int at = 0;
+    for (int line = 0; line < number; at++) {
+      line += lines[at] == '\n' ? 1 : 0;
+    }
+    return at;
+  }
+
+  @Test
+  void whatALineSaysIsCheckedToo() throws IOException {
+    Path file = folder.resolve("metrics.jsonl");
+    new JsonlLog(file, 0, -1).step(step(0));
+    String whole = Files.readString(file);
+    Files.writeString(file, whole.replace("\"step\":0", "\"step\":null") + whole);
+    assertThat(new JsonlLog(file, 1, -1).repairs())
+        .containsExactly(
+            "%s:1 is not a record of a run: step is null, not a whole number of 32 bits; the line is"
+                    .formatted(file)
+                + " kept in %s.damaged".formatted(file));
+    assertThat(Files.readString(file)).isEqualTo(whole);
+  }
+
+  @Test
+  void aCutInsideACharacterLosesOnlyThatLine() throws IOException {
+    Path file = folder.resolve("metrics.jsonl");
+    new JsonlLog(file, 0, -1).step(step(0));
+    byte[] whole = Files.readAllBytes(file);
+    byte[] cut = Arrays.copyOf(whole, whole.length + 20);
+    byte[] half = "{\"type\":\"note\":\"ä".getBytes(StandardCharsets.UTF_8);
+    System.arraycopy(half, 0, cut, whole.length, 18);
+    Files.write(file, Arrays.copyOf(cut, whole.length + 18));
+    assertThat(new JsonlLog(file, 1, -1).repairs())
+        .containsExactly(
+            file + ":2: dropped an incomplete last line; the run was killed while writing it");
+    assertThat(Files.readAllBytes(file)).isEqualTo(whole);
   }
 
   @Test
@@ -113,18 +158,18 @@ class JsonlLogTest {
     JsonlLog log = new JsonlLog(file, 0, -1);
     log.step(step(0));
     log.step(step(1));
-    assertThat(log.repair()).isEmpty();
+    assertThat(log.repairs()).isEmpty();
     byte[] whole = Files.readAllBytes(file);
 
     Files.write(file, Arrays.copyOf(whole, whole.length - 5));
-    assertThat(new JsonlLog(file, 1, -1).repair())
-        .contains(
+    assertThat(new JsonlLog(file, 1, -1).repairs())
+        .containsExactly(
             file + ":2: dropped an incomplete last line; the run was killed while writing it");
     assertThat(kinds(file)).containsExactly("step 0");
 
     // A complete record that lacks only its line end is kept.
     Files.write(file, Arrays.copyOf(whole, whole.length - 1));
-    assertThat(new JsonlLog(file, 2, -1).repair()).isEmpty();
+    assertThat(new JsonlLog(file, 2, -1).repairs()).isEmpty();
     assertThat(Files.readAllBytes(file)).isEqualTo(whole);
   }
 

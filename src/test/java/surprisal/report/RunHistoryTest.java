@@ -155,7 +155,9 @@ class RunHistoryTest {
         """
         {"type":"later","step":7,"name":"bigram"}
 
-        {"step":8,"type":"step","nll_nats":2.0,"new_key":1}
+        {"step":8,"type":"step","steps":9,"objective_nats":2.5,"nll_nats":2.0,"count":1,\
+        "learning_rate":0.1,"gradient_norm":0.5,"tokens_per_second":1,"elapsed_millis":1,\
+        "eta_seconds":"NaN","epoch":0.5,"new_key":1}
         """);
     RunHistory history = RunHistory.read(folder);
     assertThat(history.others()).hasSize(1);

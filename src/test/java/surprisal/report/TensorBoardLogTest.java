@@ -42,7 +42,7 @@ class TensorBoardLogTest {
     List<ProtoFields> events = new ArrayList<>();
     try (Stream<Path> files = Files.list(folder)) {
       for (Path file : files.sorted().toList()) {
-        TfRecords.read(file).forEach(record -> events.add(ProtoFields.of(record)));
+        TfRecords.read(file).records().forEach(record -> events.add(ProtoFields.of(record)));
       }
     }
     return events;

@@ -41,13 +41,15 @@ class TfRecordsTest {
     for (int length = 0; length <= whole.length; length++) {
       Files.write(file, Arrays.copyOf(whole, length));
       int records = length < 19 ? 0 : length < 35 ? 1 : length < 56 ? 2 : 3;
-      assertThat(TfRecords.read(file)).as("%d bytes", length).hasSize(records);
+      assertThat(TfRecords.read(file).records()).as("%d bytes", length).hasSize(records);
+      assertThat(TfRecords.read(file).damaged()).as("%d bytes", length).isFalse();
     }
     for (int at = 19; at < 35; at++) {
       byte[] damaged = whole.clone();
       damaged[at] ^= 8;
       Files.write(file, damaged);
-      assertThat(TfRecords.read(file)).as("byte %d", at).hasSize(1);
+      assertThat(TfRecords.read(file).records()).as("byte %d", at).hasSize(1);
+      assertThat(TfRecords.read(file).damaged()).as("byte %d", at).isTrue();
     }
   }
 }

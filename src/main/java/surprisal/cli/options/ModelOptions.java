@@ -9,6 +9,7 @@ import surprisal.config.Stated;
 import surprisal.engines.Engines;
 import surprisal.kernels.Kernels;
 import surprisal.run.TrainedModel;
+import surprisal.training.Checkpoints;
 
 /** Which checkpoint, and what computes: by default what its own config says. */
 public final class ModelOptions {
@@ -41,7 +42,7 @@ public final class ModelOptions {
 
   /** As above; only a trainable model can take a step. */
   public void open(boolean trainable, Consumer<String> notes, Use use) {
-    CheckpointFolder.Opened opened = CheckpointFolder.open(checkpoint);
+    CheckpointFolder.Opened opened = Checkpoints.open(checkpoint);
     Stated stated = opened.checkpoint().stated(compute.settings());
     Engines.Choice choice = stated.use(config -> Engines.open(config.compute()));
     try (Kernels kernels = choice.kernels()) {

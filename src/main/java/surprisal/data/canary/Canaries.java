@@ -1,6 +1,5 @@
 package surprisal.data.canary;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -10,7 +9,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.random.RandomGenerator;
+import surprisal.config.Check;
 import surprisal.config.UserError;
+import surprisal.formats.CheckedJson;
+import surprisal.formats.JsonMistake;
 
 /**
  * The canaries planted in a text, saved in a file next to it.
@@ -27,6 +29,14 @@ public record Canaries(String alphabet, int length, List<Canary> canaries) {
 
   public Canaries {
     canaries = List.copyOf(canaries);
+    boolean several = alphabet.length() >= 2 && alphabet.chars().distinct().count() >= 2;
+    Check.require(several, "alphabet is \"%s\"; it must have two letters or more", alphabet);
+    Check.require(!canaries.isEmpty(), "canaries is empty; at least one must be planted");
+    Check.positive("length", length);
+    for (Canary canary : canaries) {
+      int found = canary.secret().length();
+      Check.require(found == length, "length is %d, but a secret has %d letters", length, found);
+    }
   }
 
   /**
@@ -66,32 +76,17 @@ public record Canaries(String alphabet, int length, List<Canary> canaries) {
    */
   public static Canaries read(Path file) {
     try {
-      Canaries read = JSON.readValue(file.toFile(), Canaries.class);
-      boolean whole =
-          read.alphabet != null
-              && read.alphabet.length() >= 2
-              && !read.canaries.isEmpty()
-              && read.canaries.stream()
-                  .allMatch(
-                      c ->
-                          c.prefix() != null
-                              && !c.prefix().isEmpty()
-                              && c.secret() != null
-                              && c.secret().length() == read.length);
-      if (whole) {
-        return read;
-      }
-    } catch (JsonProcessingException | NullPointerException e) {
-      throw damaged(file, e);
+      return CheckedJson.read(Files.readAllBytes(file), Canaries.class);
+    } catch (JsonMistake e) {
+      throw new UserError(
+          file
+              + " is not a list of canaries: "
+              + e.getMessage()
+              + "; name the .json file written by data canaries",
+          e);
     } catch (IOException e) {
       throw new UserError(
           "cannot read " + file + " (" + e + "); name a file written by data canaries", e);
     }
-    throw damaged(file, null);
-  }
-
-  private static UserError damaged(Path file, Exception cause) {
-    return new UserError(
-        file + " is not a list of canaries; name the .json file written by data canaries", cause);
   }
 }

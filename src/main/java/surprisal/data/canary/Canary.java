@@ -1,5 +1,7 @@
 package surprisal.data.canary;
 
+import surprisal.config.Check;
+
 /**
  * A random string planted in a text, to measure later how much of it a model has memorized.
  *
@@ -7,4 +9,9 @@ package surprisal.data.canary;
  * @param prefix text before the secret each time, which occurs nowhere else
  * @param secret letters drawn uniformly from the alphabet
  */
-public record Canary(int times, String prefix, String secret) {}
+public record Canary(int times, String prefix, String secret) {
+  public Canary {
+    Check.positive("times", times);
+    Check.require(!prefix.isEmpty(), "prefix is empty; a secret needs one to be found by");
+  }
+}

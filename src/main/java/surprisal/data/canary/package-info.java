@@ -1,6 +1,6 @@
 /**
  * Plants random strings in a text, to measure later how much of it a model has memorized.
  *
- * <p>Arrows: canary -> config.
+ * <p>Arrows: canary -> formats, config.
  */
 package surprisal.data.canary;

@@ -1,6 +1,5 @@
 package surprisal.data.shard;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
@@ -10,8 +9,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.HashSet;
 import java.util.List;
+import java.util.regex.Pattern;
+import surprisal.config.Check;
 import surprisal.config.UserError;
+import surprisal.formats.CheckedJson;
+import surprisal.formats.JsonMistake;
 
 /**
  * The contents of a folder of token files. Rewritten atomically after each pair of files, so that
@@ -38,8 +42,31 @@ record Manifest(
     List<String> trainFiles,
     List<String> validationFiles) {
   static final String NAME = "prepared.json";
+
+  /** A name that {@link ShardPair} gives; group 1 is its number. */
+  static final Pattern FILE = Pattern.compile("(?:train|validation)-(\\d{5,9})\\.tokens");
+
   private static final JsonMapper JSON =
       JsonMapper.builder().propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE).build();
+
+  Manifest {
+    Check.oneOf("split", split, "tail", "documents");
+    boolean within = validationFraction > 0 && validationFraction < 1;
+    Check.require(
+        within, "validation_fraction is %s; it must be between 0 and 1", validationFraction);
+    Check.positive("shard_tokens", shardTokens);
+    Check.notNegative("units", units);
+    Check.notNegative("documents", documents);
+    checkFiles("train_files", trainFiles);
+    checkFiles("validation_files", validationFiles);
+  }
+
+  private static void checkFiles(String key, List<String> names) {
+    for (String name : names) {
+      Check.require(FILE.matcher(name).matches(), "%s has %s; it is not a token file", key, name);
+    }
+    Check.require(new HashSet<>(names).size() == names.size(), "%s has a file twice", key);
+  }
 
   /** The manifest of the same preparation before any work is done. */
   Manifest beginning() {
@@ -86,12 +113,17 @@ record Manifest(
       throw new UserError(folder + " does not contain " + NAME + "; create it with prepare");
     }
     try {
-      return JSON.readValue(Files.readString(file), Manifest.class);
-    } catch (JsonProcessingException e) {
-      throw new UserError(file + " is damaged; delete " + folder + " and prepare again", e);
+      return CheckedJson.read(Files.readAllBytes(file), Manifest.class);
+    } catch (JsonMistake e) {
+      throw new UserError(damaged(folder, " is damaged: " + e.getMessage()), e);
     } catch (IOException e) {
       throw new UserError("cannot read " + file + ": " + e.getMessage(), e);
     }
+  }
+
+  /** The message about a manifest that cannot be used. */
+  static String damaged(Path folder, String problem) {
+    return folder.resolve(NAME) + problem + "; delete " + folder + " and prepare again";
   }
 
   void write(Path folder) throws IOException {

@@ -11,6 +11,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.regex.Matcher;
 import surprisal.config.UserError;
 import surprisal.data.SingleToken;
 import surprisal.data.corpus.Corpus;
@@ -155,8 +156,8 @@ public final class Preparation {
     if (files.isEmpty()) {
       return 0;
     }
-    String name = files.get(files.size() - 1);
-    return 1 + Integer.parseInt(name.substring(name.indexOf('-') + 1, name.indexOf('.')));
+    Matcher name = Manifest.FILE.matcher(files.get(files.size() - 1));
+    return name.matches() ? 1 + Integer.parseInt(name.group(1)) : 0;
   }
 
   private void add(Piece piece, ExecutorService encoders) {
@@ -225,6 +226,10 @@ public final class Preparation {
   private void end() throws IOException {
     if (unitsRead == 0) {
       throw new UserError("the input contains no text; give at least one document");
+    }
+    if (unitsRead < manifest.units()) {
+      String counts = " counts " + manifest.units() + " units, but the text has " + unitsRead;
+      throw new UserError(Manifest.damaged(folder, counts));
     }
     finishPair(true);
   }

@@ -42,10 +42,9 @@ public record PreparedData(
           folder + " is not complete; run the same prepare command again to resume it");
     }
     Tokenizer tokenizer = tokenizer(folder.resolve(TOKENIZER));
-    String fingerprint = Tokenizers.fingerprint(tokenizer);
-    TokenShard.requireTokenizer(manifest.fingerprint(), fingerprint, folder);
-    DocumentTokens first = shards(folder, manifest.trainFiles(), fingerprint);
-    DocumentTokens second = shards(folder, manifest.validationFiles(), fingerprint);
+    TokenShard.requireTokenizer(manifest.fingerprint(), Tokenizers.fingerprint(tokenizer), folder);
+    DocumentTokens first = shards(folder, manifest.trainFiles(), tokenizer);
+    DocumentTokens second = shards(folder, manifest.validationFiles(), tokenizer);
     long textBytes = first.textBytes() + second.textBytes();
     if (manifest.split().equals("tail")) {
       long cut = (long) (first.size() * (1 - manifest.validationFraction()));
@@ -83,8 +82,10 @@ public record PreparedData(
     }
   }
 
-  private static DocumentTokens shards(Path folder, List<String> files, String fingerprint) {
+  private static DocumentTokens shards(Path folder, List<String> files, Tokenizer tokenizer) {
+    String fingerprint = Tokenizers.fingerprint(tokenizer);
+    int V = tokenizer.vocabSize();
     return new TokenShards(
-        files.stream().map(file -> TokenShard.open(folder.resolve(file), fingerprint)).toList());
+        files.stream().map(file -> TokenShard.open(folder.resolve(file), fingerprint, V)).toList());
   }
 }

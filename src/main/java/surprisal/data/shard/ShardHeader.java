@@ -28,6 +28,16 @@ record ShardHeader(
   private static final byte[] MAGIC = "SURPTOKS".getBytes(StandardCharsets.US_ASCII);
   private static final int VERSION = 1;
 
+  /** Whether the counts are possible in a file of {@code size} bytes, and leave none over. */
+  boolean fits(long size) {
+    boolean possible =
+        (idBytes == 2 || idBytes == 4)
+            && (tokens >= 0 && tokens <= size / idBytes)
+            && (documents >= 0 && documents <= size / DOCUMENT_BYTES)
+            && textBytes >= 0;
+    return possible && fileBytes() == size;
+  }
+
   long documentsAt() {
     return BYTES + tokens * idBytes;
   }

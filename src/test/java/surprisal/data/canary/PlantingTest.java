@@ -1,12 +1,15 @@
 package surprisal.data.canary;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -64,14 +67,26 @@ class PlantingTest {
     assertThatThrownBy(() -> Canaries.read(file))
         .isInstanceOf(UserError.class)
         .hasMessageContaining("name a file written by data canaries");
-    for (String content : List.of("hello", "{}", "{\"alphabet\":\"ab\",\"length\":1}", "")) {
-      Files.writeString(file, content);
-      assertThatThrownBy(() -> Canaries.read(file))
-          .as(content)
-          .isInstanceOf(UserError.class)
-          .hasMessage(
-              file + " is not a list of canaries; name the .json file written by data canaries");
-    }
+    String secrets = "\"canaries\":[{\"times\":1,\"prefix\":\"p\",\"secret\":\"ab\"}]";
+    Map<String, String> reasons = new LinkedHashMap<>();
+    reasons.put("hello", "it is not JSON at column 1: Unrecognized token 'hello'");
+    reasons.put("{}", "alphabet is missing");
+    reasons.put("{\"alphabet\":\"ab\",\"length\":1}", "canaries is missing");
+    reasons.put("", "it is nothing, not an object");
+    reasons.put(
+        "{\"alphabet\":\"aa\",\"length\":2," + secrets + "}", "alphabet is \"aa\"; it must");
+    reasons.put(
+        "{\"alphabet\":\"ab\",\"length\":3," + secrets + "}",
+        "length is 3, but a secret has 2 letters");
+    reasons.forEach(
+        (content, reason) -> {
+          assertThatCode(() -> Files.writeString(file, content)).doesNotThrowAnyException();
+          assertThatThrownBy(() -> Canaries.read(file))
+              .as(content)
+              .isInstanceOf(UserError.class)
+              .hasMessageStartingWith(file + " is not a list of canaries: " + reason)
+              .hasMessageEndingWith("; name the .json file written by data canaries");
+        });
   }
 
   @Test
