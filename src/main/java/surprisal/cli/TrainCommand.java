@@ -21,6 +21,7 @@ import surprisal.cli.options.Home;
 import surprisal.cli.options.Interrupt;
 import surprisal.cli.options.PageOption;
 import surprisal.cli.options.RateRangeOptions;
+import surprisal.cli.view.DryRun;
 import surprisal.cli.view.Terminal;
 import surprisal.config.RunConfig;
 import surprisal.config.Setting;
@@ -35,6 +36,8 @@ import surprisal.report.RunHistory;
 import surprisal.report.RunLog;
 import surprisal.report.RunLogs;
 import surprisal.report.TensorBoardLog;
+import surprisal.run.MemoryCheck;
+import surprisal.run.MemoryEstimate;
 import surprisal.run.PinnedModels;
 import surprisal.run.RunFolders;
 import surprisal.run.Session;
@@ -68,6 +71,11 @@ final class TrainCommand implements Callable<Integer> {
       names = "--resume",
       description = "go on from the newest checkpoint of the run folder, bit for bit")
   private boolean resume;
+
+  @Option(
+      names = "--dry-run",
+      description = "say what would be trained and what memory it would take, and train nothing")
+  private boolean dryRun;
 
   @Mixin private BudgetOptions budget;
   @Mixin private ComputeOptions compute;
@@ -108,12 +116,25 @@ final class TrainCommand implements Callable<Integer> {
     Optional<CheckpointFolder.Opened> saved =
         earlier.filter(CheckpointFolder::hasCheckpoints).map(CheckpointFolder::open);
     RunConfig config = PinnedModels.in(stated, saved.map(opened -> opened.checkpoint().config()));
+    if (!dryRun) {
+      MemoryCheck.now(MemoryEstimate.of(config, 1, Engines.expected(config.compute()))).require();
+    }
     // Natives load on this thread while another prepares the text: about a second each.
     CompletableFuture<TrainingData> text =
         CompletableFuture.supplyAsync(() -> TrainingData.open(Home.resolved(config.data())));
     Engines.Choice choice = Engines.open(config.compute());
     try (Kernels kernels = choice.kernels()) {
       TrainingData material = joined(text);
+      MemoryEstimate estimate =
+          MemoryEstimate.of(config, material, kernels.memory(), page.wanted());
+      MemoryCheck memory = MemoryCheck.now(estimate);
+      if (dryRun) {
+        DryRun.print(spec.commandLine().getOut(), config, material, kernels.description(), memory);
+      }
+      memory.require();
+      if (dryRun) {
+        return true;
+      }
       Session session = new Session(config, material, kernels);
       if (rates.wanted()) {
         rates.find(session, spec.commandLine().getOut());
@@ -139,6 +160,7 @@ final class TrainCommand implements Callable<Integer> {
       choice.note().ifPresent(console::note);
       saved.flatMap(CheckpointFolder.Opened::note).ifPresent(console::note);
       jsonl.repair().ifPresent(console::note);
+      interrupt.training();
       EndRecord end =
           session
               .trainer(checkpoints, log, progress)

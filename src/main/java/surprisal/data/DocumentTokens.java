@@ -20,4 +20,9 @@ public interface DocumentTokens extends TokenSequence {
 
   /** UTF-8 bytes of the text, not counting special tokens; -1 if unknown. */
   long textBytes();
+
+  /** Bytes on the Java heap; 0 where the tokens are in mapped files. */
+  default long heapBytes() {
+    return 0;
+  }
 }

@@ -17,7 +17,8 @@ public final class SafetensorsWriter {
   /** Metadata key of a tensor's CRC32C: this and its name. */
   static final String CHECKSUM = "crc32c.";
 
-  private static final int CHUNK = 1 << 22;
+  /** Small, because every tensor has a native chunk of its own until the garbage is collected. */
+  private static final int CHUNK = 1 << 16;
 
   private SafetensorsWriter() {}
 
