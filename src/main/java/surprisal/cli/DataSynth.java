@@ -9,7 +9,6 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import surprisal.config.UserError;
@@ -48,8 +47,8 @@ final class DataSynth implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (characters != null && characters < 1) {
-      throw new ParameterException(spec.commandLine(), "--characters must be at least 1");
+    if (characters != null) {
+      Sources.requireMemoryFor("--characters", characters);
     }
     Source source = Sources.open(file);
     String text =

@@ -21,6 +21,9 @@ import surprisal.tokenizer.Tokenizer;
     description = "Continues a text with a trained model, token by token.",
     mixinStandardHelpOptions = true)
 final class SampleCommand implements Runnable {
+  /** Java heap for a token: it is kept twice. */
+  private static final int BYTES_PER_TOKEN = 10;
+
   @Spec private CommandSpec spec;
   @Mixin private ModelOptions options;
 
@@ -72,6 +75,15 @@ final class SampleCommand implements Runnable {
     Sampling sampling = sampling();
     if (tokens < 1) {
       throw new UserError("--tokens is " + tokens + "; it must be at least 1");
+    }
+    long most = Runtime.getRuntime().maxMemory() / BYTES_PER_TOKEN;
+    if (tokens > most) {
+      throw new UserError(
+          "--tokens is "
+              + tokens
+              + ", too many for the Java heap; give at most "
+              + most
+              + ", or raise it with SURPRISAL_JAVA_OPTS=-Xmx...");
     }
     // Notes go to standard error: standard output is the text.
     options.open(spec.commandLine().getErr()::println, (model, kernels) -> sample(model, sampling));

@@ -16,6 +16,8 @@ import surprisal.config.EngineConfig;
 import surprisal.config.RunConfig;
 import surprisal.engines.Engines;
 import surprisal.kernels.Kernels;
+import surprisal.run.MemoryCheck;
+import surprisal.run.MemoryEstimate;
 import surprisal.run.TrainingData;
 
 /** {@code surprisal sanity [CONFIG]}: tries a setting before hours are spent. */
@@ -35,11 +37,13 @@ final class SanityCommand implements Callable<Integer> {
 
   private boolean check(RunConfig config) {
     PrintWriter out = spec.commandLine().getOut();
+    MemoryCheck.now(MemoryEstimate.of(config, 1, Engines.expected(config.compute()))).require();
     TrainingData material = TrainingData.open(Home.resolved(config.data()));
     Engines.Choice choice = Engines.open(config.compute());
     EngineConfig doubles = new EngineConfig("nd4j", "fp64", config.compute().threads());
     try (Kernels engine = choice.kernels();
         Kernels exact = Engines.open(doubles).kernels()) {
+      MemoryCheck.now(MemoryEstimate.of(config, material, engine.memory(), false)).require();
       choice.note().ifPresent(out::println);
       out.printf(Locale.ROOT, "%s on %s%n%n", experiment.file(), engine.description());
       boolean sane = new Sanity(config, material, engine, exact).run(found -> print(found, out));

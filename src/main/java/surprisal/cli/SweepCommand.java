@@ -35,6 +35,8 @@ import surprisal.sweep.SweepRun;
             + " skips what is finished and goes on with the rest.",
     mixinStandardHelpOptions = true)
 final class SweepCommand implements Callable<Integer> {
+  private static final int MOST_RUNS = 10_000;
+
   @Mixin private ConfigOptions experiment = new ConfigOptions("configs/quickstart.yaml");
 
   @Option(
@@ -104,7 +106,16 @@ final class SweepCommand implements Callable<Integer> {
   private List<SweepRun> runs(Path parent) {
     long first = experiment.read(List.of()).config().seed();
     List<SweepRun> runs = new ArrayList<>();
-    for (Grid.Point point : Grid.of(grid).points()) {
+    Grid all = Grid.of(grid);
+    require(
+        all.size() * seeds <= MOST_RUNS,
+        String.format(
+            Locale.ROOT,
+            "%.0f combinations with %d seeds are more than %d runs; sweep fewer at a time",
+            all.size(),
+            seeds,
+            MOST_RUNS));
+    for (Grid.Point point : all.points()) {
       for (int i = 0; i < seeds; i++) {
         runs.add(SweepRun.of(point, first + i, parent, experiment.sets()));
       }

@@ -21,6 +21,7 @@ import surprisal.cli.options.Interrupt;
 import surprisal.cli.options.PageOption;
 import surprisal.cli.options.RateRangeOptions;
 import surprisal.cli.options.RunOptions;
+import surprisal.cli.view.DryRun;
 import surprisal.cli.view.ShellWord;
 import surprisal.cli.view.Terminal;
 import surprisal.config.RunConfig;
@@ -37,6 +38,8 @@ import surprisal.report.RunLog;
 import surprisal.report.RunLogs;
 import surprisal.report.TensorBoardLog;
 import surprisal.run.EarlierRun;
+import surprisal.run.MemoryCheck;
+import surprisal.run.MemoryEstimate;
 import surprisal.run.PinnedModels;
 import surprisal.run.RunLock;
 import surprisal.run.Session;
@@ -55,6 +58,12 @@ final class TrainCommand implements Callable<Integer> {
   @Mixin private ConfigOptions experiment = new ConfigOptions("configs/quickstart.yaml");
 
   @Mixin private RunOptions run;
+
+  @Option(
+      names = "--dry-run",
+      description = "say what would be trained and what memory it would take, and train nothing")
+  private boolean dryRun;
+
   @Mixin private BudgetOptions budget;
   @Mixin private ComputeOptions compute;
   @Mixin private PageOption page;
@@ -90,12 +99,26 @@ final class TrainCommand implements Callable<Integer> {
   private boolean train(RunConfig asked, Interrupt interrupt) {
     RunConfig config = PinnedModels.in(asked, run.earlier().map(EarlierRun::config));
     List<String> changes = run.changes(config);
+    if (!dryRun) {
+      MemoryCheck.now(MemoryEstimate.of(config, 1, Engines.expected(config.compute()))).require();
+    }
     // Natives load on this thread while another prepares the text: about a second each.
     CompletableFuture<TrainingData> text =
         CompletableFuture.supplyAsync(() -> TrainingData.open(Home.resolved(config.data())));
     Engines.Choice choice = Engines.open(config.compute());
     try (Kernels kernels = choice.kernels()) {
-      Session session = new Session(config, joined(text), kernels);
+      TrainingData material = joined(text);
+      MemoryEstimate estimate =
+          MemoryEstimate.of(config, material, kernels.memory(), page.wanted());
+      MemoryCheck memory = MemoryCheck.now(estimate);
+      if (dryRun) {
+        DryRun.print(spec.commandLine().getOut(), config, material, kernels.description(), memory);
+      }
+      memory.require();
+      if (dryRun) {
+        return true;
+      }
+      Session session = new Session(config, material, kernels);
       if (rates.wanted()) {
         rates.find(session, spec.commandLine().getOut());
         return true;
@@ -130,6 +153,7 @@ final class TrainCommand implements Callable<Integer> {
           .flatMap(CheckpointFolder.Opened::note)
           .ifPresent(console::note);
       repairs.forEach(console::note);
+      interrupt.training();
       EndRecord end =
           session
               .trainer(checkpoints, log, progress)

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.lang.reflect.RecordComponent;
+import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
@@ -26,6 +27,9 @@ import java.util.Set;
  */
 public final class ConfigReader {
   private static final String DEFAULTS = "/surprisal/defaults.yaml";
+
+  /** Bytes of the largest file that is read. */
+  private static final int LARGEST = 1_000_000;
 
   private ConfigReader() {}
 
@@ -127,8 +131,12 @@ public final class ConfigReader {
     if (Files.isDirectory(file)) {
       throw new UserError(file + " is a folder; name a YAML file in it");
     }
-    try {
-      return Files.readString(file, StandardCharsets.UTF_8);
+    try (InputStream in = Files.newInputStream(file)) {
+      byte[] bytes = in.readNBytes(LARGEST + 1);
+      if (bytes.length > LARGEST) {
+        throw new UserError(file + " is larger than 1 MB, which is not an experiment's config");
+      }
+      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
     } catch (NoSuchFileException e) {
       throw new UserError(
           "there is no file " + file + "; name a YAML file such as configs/tiny.yaml");

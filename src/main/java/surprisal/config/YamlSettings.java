@@ -2,6 +2,7 @@ package surprisal.config;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
 import java.io.IOException;
@@ -158,7 +159,10 @@ final class YamlSettings {
   private static UserError malformed(String yaml, String name, JsonProcessingException e) {
     int line = e.getLocation() == null ? 1 : e.getLocation().getLineNr();
     String problem = e.getOriginalMessage();
-    if (e.getCause() instanceof MarkedYAMLException marked && marked.getProblemMark() != null) {
+    if (e instanceof StreamConstraintsException) {
+      problem = "it is nested too deep, or has a number of too many digits";
+    } else if (e.getCause() instanceof MarkedYAMLException marked
+        && marked.getProblemMark() != null) {
       line = marked.getProblemMark().getLine() + 1;
       problem = marked.getProblem();
     } else if (e.getCause() instanceof ReaderException reader) {

@@ -25,4 +25,9 @@ public interface DocumentTokens extends TokenSequence {
   default String fingerprint() {
     return new Fingerprint().addAll(this).toString();
   }
+
+  /** Bytes on the Java heap; 0 where the tokens are in mapped files. */
+  default long heapBytes() {
+    return 0;
+  }
 }

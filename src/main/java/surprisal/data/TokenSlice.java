@@ -48,4 +48,9 @@ public record TokenSlice(DocumentTokens whole, long from, long size) implements 
   public long textBytes() {
     return from == 0 && size == whole.size() ? whole.textBytes() : -1;
   }
+
+  @Override
+  public long heapBytes() {
+    return whole.heapBytes();
+  }
 }

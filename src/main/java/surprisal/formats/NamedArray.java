@@ -11,7 +11,8 @@ import surprisal.kernels.Tensor;
 
 /** A tensor under its name in a file, to be written from or read into; FP32 or FP64. */
 public record NamedArray(String name, Tensor tensor) {
-  private static final int CHUNK = 1 << 22;
+  /** Small, because every tensor has a native chunk of its own until the garbage is collected. */
+  private static final int CHUNK = 1 << 16;
 
   interface ChunkReader {
     void accept(ByteBuffer chunk) throws IOException;

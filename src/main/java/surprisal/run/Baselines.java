@@ -37,8 +37,8 @@ record Baselines(
    * @throws UserError if no validation target counts
    */
   static Baselines of(TrainingData material, ValidationWindows windows, int T) {
-    BitSet counted = windows.counted();
-    if (counted.isEmpty()) {
+    BitSet targets = windows.counted();
+    if (targets.isEmpty()) {
       throw new UserError(
           "every validation target is masked, so there is nothing to evaluate; see mask_prompt,"
               + " mask_first_of_document and mask_tokens");
@@ -46,12 +46,11 @@ record Baselines(
     DocumentTokens train = material.split().train();
     DocumentTokens validation = material.split().validation();
     Windows same =
-        Windows.at(windows::start, windows.windows(), T, validation.size()).only(counted);
+        Windows.at(windows::start, windows.windows(), T, validation.size()).only(targets);
     Optional<StoredLadder> stored = material.storedLadder();
     int V = material.tokenizer().vocabSize();
     boolean divergent = V <= BaselineDivergence.LARGEST_VOCABULARY;
-    long most = Runtime.getRuntime().maxMemory() / BYTES_PER_TOKEN;
-    long tokens = stored.map(s -> s.head().countedTokens()).orElse(Math.min(train.size(), most));
+    long tokens = stored.map(s -> s.head().countedTokens()).orElse(counted(train));
     NGramLadder counts = null;
     if (stored.isEmpty()) {
       counts = count(train, tokens, V, StoredLadder.ORDER);
@@ -64,7 +63,12 @@ record Baselines(
     Optional<BaselineDivergence> divergence =
         divergent ? Optional.of(new BaselineDivergence(windows, counts)) : Optional.empty();
     return new Baselines(
-        new Ladder(rungs), divergence, tokens, counted.cardinality() < windows.countedTargets());
+        new Ladder(rungs), divergence, tokens, targets.cardinality() < windows.countedTargets());
+  }
+
+  /** How many of these tokens, from the first on, fit into memory to be counted. */
+  static long counted(DocumentTokens train) {
+    return Math.min(train.size(), Runtime.getRuntime().maxMemory() / BYTES_PER_TOKEN);
   }
 
   private static NGramLadder count(DocumentTokens train, long tokens, int V, int order) {

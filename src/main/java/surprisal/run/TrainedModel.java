@@ -1,6 +1,7 @@
 package surprisal.run;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import surprisal.checkpoint.Checkpoint;
@@ -51,6 +52,11 @@ public record TrainedModel(
     RunConfig config = checkpoint.config();
     Tokenizer tokenizer = Tokenizers.fromJson(checkpoint.tokenizerJson());
     int V = tokenizer.vocabSize();
+    checkpoint
+        .stated(List.of())
+        .check(
+            stated ->
+                MemoryCheck.now(MemoryEstimate.frozen(stated, V, kernels.memory())).require());
     Gpt model =
         trainable ? new Gpt(config.model(), V, kernels) : Gpt.frozen(config.model(), V, kernels);
     Checkpoints.loadModel(checkpoint, model, kernels);

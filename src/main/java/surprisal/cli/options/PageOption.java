@@ -42,6 +42,11 @@ public final class PageOption implements AutoCloseable {
     }
   }
 
+  /** Whether there is to be a page. */
+  public boolean wanted() {
+    return port != null;
+  }
+
   /**
    * Starts to serve, where that was asked for.
    *
