@@ -150,11 +150,12 @@ final class TrainCommand implements Callable<Integer> {
       RunHistory history = RunHistory.read(metrics);
       spec.commandLine().getOut().print(Reached.table(history, config.training().untilLoss()));
       console.note("metrics: " + metrics);
-      console.note(
+      String next =
           done
               ? "try: scripts/surprisal sample " + run + " --prompt \"...\""
-              : "resume with: scripts/surprisal train " + file + " --out " + run + " --resume");
-      page.finish(console, run, done);
+              : "resume with: scripts/surprisal train " + file + " --out " + run + " --resume";
+      console.note(next);
+      page.finish(console, run, done, next);
       return done;
     }
   }

@@ -112,9 +112,9 @@ public final class Session {
     line(
         lines,
         "model",
-        "%d layers, %d heads, %d wide, block %d: %,d parameters",
-        config.model().nLayer(),
-        config.model().nHead(),
+        "%s, %s, %d wide, block %d: %,d parameters",
+        counted(config.model().nLayer(), "layer"),
+        counted(config.model().nHead(), "head"),
         config.model().nEmbd(),
         config.model().blockSize(),
         model.parameters().count());
@@ -142,6 +142,10 @@ public final class Session {
         progress.step(),
         !config.objective().isPlain() || heldOut.masked(),
         ConfigReader.toYaml(config));
+  }
+
+  private static String counted(int count, String what) {
+    return count + " " + what + (count == 1 ? "" : "s");
   }
 
   private static void line(

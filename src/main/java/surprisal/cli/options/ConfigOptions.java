@@ -1,11 +1,13 @@
 package surprisal.cli.options;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import surprisal.config.ConfigReader;
+import surprisal.config.MissingConfig;
 import surprisal.config.Setting;
 import surprisal.config.Stated;
 
@@ -45,6 +47,9 @@ public final class ConfigOptions {
    * @throws surprisal.config.UserError if the file or a value is wrong
    */
   public Stated read(List<Setting> flags) {
+    if (Files.notExists(file())) {
+      throw MissingConfig.error(file(), Home.path("configs"));
+    }
     List<Setting> commandLine = new ArrayList<>(sets.stream().map(Setting::set).toList());
     commandLine.addAll(flags);
     return ConfigReader.stated(file(), commandLine);
