@@ -14,6 +14,7 @@ import picocli.CommandLine.Spec;
 import surprisal.config.UserError;
 import surprisal.data.source.Source;
 import surprisal.data.source.Sources;
+import surprisal.report.Printable;
 
 /** Generates text from a source of known entropy. */
 @Command(
@@ -74,7 +75,7 @@ final class DataSynth implements Callable<Integer> {
         Math.log(kinds));
     if (out == null) {
       int end = text.offsetByCodePoints(0, Math.min(count, SHOWN));
-      console.println(System.lineSeparator() + text.substring(0, end));
+      console.println(System.lineSeparator() + Printable.text(text.substring(0, end)));
     } else {
       write(text);
       console.println("written to " + out);

@@ -95,6 +95,7 @@ public final class EvalCommand implements Runnable {
             scores,
             table,
             scores.interval(new SplittableRandom(SEED)),
+            texts.ladder(text, scores).orElse(null),
             against(model, kernels, text, scores),
             ledger ? TextOptions.ledger(scores, text, table, TextOptions.deciles(model)) : null,
             planted == null ? null : memorization(model, kernels, planted),

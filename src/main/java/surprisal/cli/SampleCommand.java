@@ -1,13 +1,16 @@
 package surprisal.cli;
 
 import java.io.PrintWriter;
+import java.util.function.UnaryOperator;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import surprisal.cli.options.ModelOptions;
+import surprisal.cli.view.Terminal;
 import surprisal.config.UserError;
+import surprisal.report.Printable;
 import surprisal.run.TrainedModel;
 import surprisal.sampling.Generator;
 import surprisal.sampling.Sampling;
@@ -95,13 +98,16 @@ final class SampleCommand implements Runnable {
         new Generator(model.model(), sampling, seed == null ? model.config().seed() : seed);
     int[] start = start(model.tokenizer());
     spec.commandLine().getErr().println("from " + model.folder());
-    out.print(prompt);
+    // In a pipe the text is exact; a terminal would obey control characters in it.
+    UnaryOperator<String> shown =
+        Terminal.interactive() ? Printable::text : UnaryOperator.identity();
+    out.print(shown.apply(prompt));
     out.flush();
     TextStream text =
         new TextStream(
             model.tokenizer(),
             piece -> {
-              out.print(piece);
+              out.print(shown.apply(piece));
               out.flush();
             });
     generator.generate(start, tokens, text::add);

@@ -22,6 +22,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import surprisal.cli.options.ConfigOptions;
 import surprisal.config.UserError;
+import surprisal.report.Printable;
 import surprisal.sweep.ChildTrain;
 import surprisal.sweep.Grid;
 import surprisal.sweep.SweepResult;
@@ -87,7 +88,8 @@ final class SweepCommand implements Callable<Integer> {
     screen.println();
     screen.print(result.table());
     failures.forEach(
-        (index, reason) -> screen.println("failed: " + runs.get(index).folder() + ": " + reason));
+        (index, reason) ->
+            screen.println("failed: " + runs.get(index).folder() + ": " + Printable.line(reason)));
     result.plot(parent.resolve("sweep.png")).ifPresent(file -> screen.println("plot: " + file));
     screen.flush();
     return failures.isEmpty() ? 0 : 2;

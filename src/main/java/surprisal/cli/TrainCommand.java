@@ -166,11 +166,12 @@ final class TrainCommand implements Callable<Integer> {
       spec.commandLine().getOut().print(Reached.table(history, config.training().untilLoss()));
       console.note("metrics: " + metrics);
       String named = ShellWord.of(folder);
-      console.note(
+      String next =
           done
               ? "try: scripts/surprisal sample " + named + " --prompt \"...\""
-              : "resume with: scripts/surprisal train --out " + named + " --resume" + watching());
-      page.finish(console, folder, done);
+              : "resume with: scripts/surprisal train --out " + named + " --resume" + watching();
+      console.note(next);
+      page.finish(console, folder, done, next);
       return done;
     }
   }

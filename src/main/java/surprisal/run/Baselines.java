@@ -58,12 +58,28 @@ record Baselines(
       counts = count(train, Math.min(tokens, TABLE_TOKENS), V, 2);
     }
     Ladder ladder = stored.isPresent() ? stored.get().score(same) : counts.score(validation, same);
-    List<Rung> rungs = new ArrayList<>(ladder.rungs());
-    material.floorNatsPerToken().ifPresent(floor -> rungs.add(new Rung("source's entropy", floor)));
     Optional<BaselineDivergence> divergence =
         divergent ? Optional.of(new BaselineDivergence(windows, counts)) : Optional.empty();
     return new Baselines(
-        new Ladder(rungs), divergence, tokens, targets.cardinality() < windows.countedTargets());
+        withFloor(ladder, material),
+        divergence,
+        tokens,
+        targets.cardinality() < windows.countedTargets());
+  }
+
+  /** The ladder with the entropy of the text's source as its lowest rung, where it is known. */
+  static Ladder withFloor(Ladder ladder, TrainingData material) {
+    if (material.floorNatsPerToken().isEmpty()) {
+      return ladder;
+    }
+    List<Rung> rungs = new ArrayList<>(ladder.rungs());
+    rungs.add(floor(material));
+    return new Ladder(rungs);
+  }
+
+  /** The entropy of a known source. */
+  static Rung floor(TrainingData material) {
+    return new Rung("source's entropy", material.floorNatsPerToken().getAsDouble());
   }
 
   /** How many of these tokens, from the first on, fit into memory to be counted. */

@@ -138,9 +138,9 @@ public final class Session {
     line(
         lines,
         "model",
-        "%d layers, %d heads, %d wide, block %d: %,d parameters",
-        config.model().nLayer(),
-        config.model().nHead(),
+        "%s, %s, %d wide, block %d: %,d parameters",
+        counted(config.model().nLayer(), "layer"),
+        counted(config.model().nHead(), "head"),
         config.model().nEmbd(),
         config.model().blockSize(),
         model.parameters().count());
@@ -174,6 +174,10 @@ public final class Session {
         !config.objective().isPlain() || heldOut.masked(),
         ConfigReader.toYaml(config),
         provenance);
+  }
+
+  private static String counted(int count, String what) {
+    return count + " " + what + (count == 1 ? "" : "s");
   }
 
   private static void line(

@@ -121,9 +121,9 @@ class LedgerTest {
     LedgerComparison comparison = LedgerComparison.of(a.build(), b.build());
     assertThat(comparison.splits().get(0).parts())
         .containsExactly(
-            new LedgerComparison.Part("0", 0.5, 0.75),
-            new LedgerComparison.Part("1", 1, 0),
-            new LedgerComparison.Part("4-7", 0, 0.25));
+            new LedgerComparison.Part("0", 0.5, 0.75, null),
+            new LedgerComparison.Part("1", 1, 0, null),
+            new LedgerComparison.Part("4-7", 0, 0.25, null));
     assertThat(comparison.difference()).isEqualTo(0.5);
   }
 

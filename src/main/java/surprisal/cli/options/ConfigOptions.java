@@ -1,11 +1,13 @@
 package surprisal.cli.options;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import surprisal.config.ConfigReader;
+import surprisal.config.MissingConfig;
 import surprisal.config.Setting;
 import surprisal.config.Stated;
 
@@ -52,7 +54,15 @@ public final class ConfigOptions {
    * @throws surprisal.config.UserError if the file or a value is wrong
    */
   public Stated read(List<Setting> flags) {
-    return ConfigReader.stated(file(), commandLine(flags));
+    return stated(commandLine(flags));
+  }
+
+  /** The experiment with settings laid over it. */
+  public Stated stated(List<Setting> commandLine) {
+    if (Files.notExists(file())) {
+      throw MissingConfig.error(file(), Home.path("configs"));
+    }
+    return ConfigReader.stated(file(), commandLine);
   }
 
   /** What {@code --set} says, and then flags. */

@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Option;
-import surprisal.config.ConfigReader;
 import surprisal.config.RunConfig;
 import surprisal.config.Setting;
 import surprisal.config.Stated;
@@ -68,7 +67,7 @@ public final class RunOptions implements AutoCloseable {
     Setting.flag("--data", "data.text", data).ifPresent(all::add);
     commandLine = experiment.commandLine(all);
     if (!resume && branch == null) {
-      return ConfigReader.stated(experiment.file(), commandLine);
+      return experiment.stated(commandLine);
     }
     boolean unnamed = !experiment.given() && text().isEmpty();
     Path named = new RunFolders(RUNS, unnamed ? null : name(), out).existing();
@@ -82,7 +81,7 @@ public final class RunOptions implements AutoCloseable {
     }
     List<Setting> overrides = new ArrayList<>(run.overrides());
     overrides.addAll(commandLine);
-    return ConfigReader.stated(experiment.file(), overrides);
+    return experiment.stated(overrides);
   }
 
   /** The run to go on from, if it is not a new one. */
