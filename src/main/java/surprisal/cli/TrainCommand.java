@@ -137,6 +137,7 @@ final class TrainCommand implements Callable<Integer> {
       log.started(session.facts(file.toString(), run.toString(), progress));
       page.announce(console);
       choice.note().ifPresent(console::note);
+      material.tokenizer().notes().forEach(console::note);
       saved.flatMap(CheckpointFolder.Opened::note).ifPresent(console::note);
       jsonl.repair().ifPresent(console::note);
       EndRecord end =
