@@ -101,6 +101,7 @@ public final class EvalCommand implements Runnable {
             planted == null ? null : memorization(model, kernels, planted),
             generated == null ? null : GeneratedText.of(generated, model, text));
     out.print(report.table());
+    model.tokenizer().notes().forEach(note -> out.println("note: " + note));
     if (ledger) {
       out.print(LedgerView.of(report.ledger()));
     }

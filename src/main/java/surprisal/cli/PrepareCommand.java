@@ -137,6 +137,7 @@ final class PrepareCommand implements Callable<Integer> {
         tokenizer.equals("char")
             ? CharTokenizer.of(corpus.characters())
             : Tokenizers.named(tokenizer);
+    chosen.notes().forEach(note -> spec.commandLine().getErr().println("note: " + note));
     PrintWriter console = spec.commandLine().getOut();
     long started = System.nanoTime();
     boolean continued;

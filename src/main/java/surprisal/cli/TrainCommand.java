@@ -147,6 +147,7 @@ final class TrainCommand implements Callable<Integer> {
               run.provenance(Main.VERSION, choice, session, changes, progress.step())));
       page.announce(console);
       choice.note().ifPresent(console::note);
+      material.tokenizer().notes().forEach(console::note);
       lock.note().ifPresent(console::note);
       run.earlier()
           .flatMap(EarlierRun::saved)

@@ -151,7 +151,8 @@ class ConsoleLogTest {
                 new Rung("source's entropy", 0.126)));
     List<RunFacts.Line> lines = List.of(new RunFacts.Line("text", "a text: ".repeat(15) + "end"));
     ConsoleLog log = new ConsoleLog(out, 10);
-    log.started(new RunFacts("t", "r", "e", lines, 48, ladder, 768, 100, 0, true, "", Provenance.UNKNOWN));
+    log.started(
+        new RunFacts("t", "r", "e", lines, 48, ladder, 768, 100, 0, true, "", Provenance.UNKNOWN));
     log.step(step(0));
     EvaluationRecord.Baselines baselines = new EvaluationRecord.Baselines(1.25, 2.5, 900);
     EvaluationRecord.Source source = new EvaluationRecord.Source(10.126, 12.25, 12.124, 900);
@@ -204,7 +205,9 @@ class ConsoleLogTest {
     Ladder ladder = new Ladder(List.of(new Rung("uni" + evil, 3), new Rung(evil, 2)));
     List<RunFacts.Line> lines = List.of(new RunFacts.Line("text", evil));
     ConsoleLog log = new ConsoleLog(out, 10);
-    log.started(new RunFacts(evil, evil, evil, lines, 48, ladder, 768, 100, 0, false, evil, Provenance.UNKNOWN));
+    log.started(
+        new RunFacts(
+            evil, evil, evil, lines, 48, ladder, 768, 100, 0, false, evil, Provenance.UNKNOWN));
     log.evaluated(new EvaluationRecord(1, 2, 1, 1, true, evil, null, null, null, null, null));
     log.passed(new RungPassed(evil, 3, 1, 1, 1));
     log.saved(1, Path.of("checkpoints", "a\u001b[2J"));

@@ -65,7 +65,19 @@ class ReachedTest {
                 new Rung("trigram", 2.2),
                 new Rung("4-gram", 2.5)));
     log.started(
-        new RunFacts("t", "runs/t", "engine", List.of(), 90, ladder, 768, 10, 0, false, "", Provenance.UNKNOWN));
+        new RunFacts(
+            "t",
+            "runs/t",
+            "engine",
+            List.of(),
+            90,
+            ladder,
+            768,
+            10,
+            0,
+            false,
+            "",
+            Provenance.UNKNOWN));
     log.evaluated(new EvaluationRecord(5, 4.6, 10, 10, true, "", null, null, null, null, null));
     assertThat(Reached.table(RunHistory.read(file), null))
         .isEqualTo("  not reached: uniform 4.500, 4-gram 2.500, trigram 2.200, bigram 2.100\n");
