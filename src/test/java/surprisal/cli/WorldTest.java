@@ -83,7 +83,8 @@ class WorldTest {
   void aSignalWhileTrainingSavesAndASecondOneEndsAtOnce() throws Exception {
     String started =
         "until grep -q '\"evaluation\"' run/metrics.jsonl 2>/dev/null; do sleep 0.1; done\n";
-    Ended first = run(LONG + " & " + started + "kill -INT $!; wait $!; echo $?");
+    // Job control: without it bash starts background commands with SIGINT ignored.
+    Ended first = run("set -m\n" + LONG + " & " + started + "kill -INT $!; wait $!; echo $?");
     assertThat(first.out())
         .contains("stopped at step ")
         .contains("resume with: ")
