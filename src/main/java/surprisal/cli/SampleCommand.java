@@ -118,13 +118,11 @@ final class SampleCommand implements Runnable {
 
   private int[] start(Tokenizer tokenizer) {
     try {
-      if (!prompt.isEmpty()) {
-        return tokenizer.encode(prompt);
-      }
+      int[] ids = tokenizer.encode(prompt);
+      return ids.length > 0 ? ids : new int[] {StartToken.of(tokenizer)};
     } catch (UserError e) {
       throw new UserError("--prompt: " + e.getMessage(), e);
     }
-    return new int[] {StartToken.of(tokenizer)};
   }
 
   private Sampling sampling() {

@@ -63,6 +63,11 @@ public final class BpeTokenizer implements Tokenizer {
       }
       bytesPerToken[added.id()] = added.special() ? 0 : tokens[added.id()].length;
     }
+    for (int id = 0; id < tokens.length; id++) {
+      if (tokens[id] == null) {
+        tokens[id] = new byte[0]; // no text has it, but a model may draw it
+      }
+    }
     firstAdded = new AddedTokens(first);
     thenAdded = new AddedTokens(then);
     notes = new ArrayList<>(remarks);

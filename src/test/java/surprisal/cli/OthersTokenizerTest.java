@@ -99,6 +99,25 @@ class OthersTokenizerTest {
     assertThat(read.toJson()).isEqualTo(Tokenizers.read(json).toJson());
   }
 
+  /** White space is nothing for this one. */
+  @Test
+  void aTextOfWhichNothingIsLeftCrashesNothing() throws IOException {
+    String text = "the loss fell again \n".repeat(60);
+    TinyRun run =
+        TinyRun.train(folder, "removed", text, "data.tokenizer=" + tokenizer("removed"));
+    Cli.Outcome sampled =
+        Cli.run("sample", run.folder(), "--prompt", "\n", "--tokens", 3, "--threads", 1);
+    assertThat(sampled.exit()).as(sampled.err()).isZero();
+    Cli.Outcome explained = Cli.run("explain", run.folder(), "--text", " ", "--threads", 1);
+    assertThat(explained.exit()).isEqualTo(2);
+    assertThat(explained.err())
+        .contains("the tokenizer leaves nothing of --text; give it a word");
+    Path blank = Files.writeString(folder.resolve("blank.txt"), " \n".repeat(500));
+    Cli.Outcome nothing =
+        Cli.run("train", "--data", blank, "--set", "data.tokenizer=" + tokenizer("removed"));
+    assertThat(nothing.exit()).as(nothing.err()).isEqualTo(2);
+  }
+
   @Test
   void prepareWritesItsTokensAndSaysThatItChangesTexts() throws IOException {
     Path json = tokenizer("nfkc, lowercase");

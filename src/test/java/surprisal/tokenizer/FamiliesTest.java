@@ -134,6 +134,7 @@ class FamiliesTest {
     assertThat(tokenizer.encode(" t")).containsExactly(410);
     assertThat(Tokenizers.fromJson(tokenizer.toJson()).encode("<x> t")).containsExactly(400, 410);
     assertThat(TokenTable.of(tokenizer).texts()[gap]).isEmpty();
+    assertThat(tokenizer.decode(new int[] {gap, 405, 410})).isEqualTo(" t");
   }
 
   @Test

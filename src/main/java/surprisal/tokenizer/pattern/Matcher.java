@@ -15,6 +15,7 @@ final class Matcher {
   private static final int ANYWHERE = -1;
   private static final long STEPS = 10_000_000;
   private static final long STEPS_PER_CHARACTER = 1_000;
+  private static final int LARGEST_STACK = 1 << 26;
 
   private final Instruction[] program;
   private final int[] registers;
@@ -174,6 +175,9 @@ final class Matcher {
 
   private void push(int pc, int at, int least) {
     if (top == stack.length) {
+      if (top > LARGEST_STACK) {
+        throw tooMuch();
+      }
       stack = Arrays.copyOf(stack, 2 * stack.length);
     }
     stack[top++] = pc;
@@ -184,10 +188,14 @@ final class Matcher {
   private void step(int count) {
     steps -= count;
     if (steps < 0) {
-      throw new UserError(
-          "a pattern of the tokenizer backtracks too much on a text of "
-              + text.length()
-              + " characters; split the text into shorter documents or use another tokenizer");
+      throw tooMuch();
     }
+  }
+
+  private UserError tooMuch() {
+    return new UserError(
+        "a pattern of the tokenizer backtracks too much on a text of "
+            + text.length()
+            + " characters; split the text into shorter documents or use another tokenizer");
   }
 }
