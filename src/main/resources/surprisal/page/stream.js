@@ -31,7 +31,8 @@ async function readEvents(body, heard) {
     if (done) return;
     text += value;
     for (let end = text.indexOf('\n\n'); end >= 0; end = text.indexOf('\n\n')) {
-      const event = text.slice(0, end).match(/^event: (.*)\ndata: (.*)$/);
+      // A dot would not match the line separators that a text may hold.
+      const event = text.slice(0, end).match(/^event: ([a-z]+)\ndata: ([^\n]*)$/);
       text = text.slice(end + 2);
       if (event) heard(event[1], JSON.parse(event[2]));
     }

@@ -23,16 +23,7 @@ record TinyRun(Path text, Path folder) {
   static TinyRun train(Path folder, String name, String text, String... sets) throws IOException {
     Path file = folder.resolve(name + ".txt");
     Files.writeString(file, text, StandardCharsets.UTF_8);
-    String yaml =
-        """
-        data: {text: '%s'}
-        model: {n_layer: 1, n_head: 2, n_embd: 16, block_size: 16}
-        optimizer: {learning_rate: 1e-2, warmup_steps: 0}
-        training: {steps: 30, batch_size: 4, eval_interval: 30, sample_tokens: 0}
-        compute: {engine: nd4j, threads: 1}
-        """
-            .formatted(file);
-    RunConfig config = ConfigReader.readString(yaml, "tiny.yaml", List.of(sets));
+    RunConfig config = config("tiny.yaml", file, sets);
     Path run = folder.resolve(name);
     try (Kernels kernels = Engines.open("nd4j", "fp32", 1).kernels()) {
       TrainingData material = TrainingData.open(config.data());
@@ -43,5 +34,19 @@ record TinyRun(Path text, Path folder) {
           .train(Control.until(() -> false));
     }
     return new TinyRun(file, run);
+  }
+
+  /** The configuration of such a run. */
+  static RunConfig config(String name, Path text, String... sets) {
+    String yaml =
+        """
+        data: {text: '%s'}
+        model: {n_layer: 1, n_head: 2, n_embd: 16, block_size: 16}
+        optimizer: {learning_rate: 1e-2, warmup_steps: 0}
+        training: {steps: 30, batch_size: 4, eval_interval: 30, sample_tokens: 0}
+        compute: {engine: nd4j, threads: 1}
+        """
+            .formatted(text);
+    return ConfigReader.readString(yaml, name, List.of(sets));
   }
 }
