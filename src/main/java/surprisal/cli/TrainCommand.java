@@ -1,5 +1,6 @@
 package surprisal.cli;
 
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -17,11 +18,11 @@ import surprisal.checkpoint.CheckpointFolder;
 import surprisal.cli.options.BudgetOptions;
 import surprisal.cli.options.ComputeOptions;
 import surprisal.cli.options.ConfigOptions;
+import surprisal.cli.options.DryRunOption;
 import surprisal.cli.options.Home;
 import surprisal.cli.options.Interrupt;
 import surprisal.cli.options.PageOption;
 import surprisal.cli.options.RateRangeOptions;
-import surprisal.cli.view.DryRun;
 import surprisal.cli.view.Terminal;
 import surprisal.config.RunConfig;
 import surprisal.config.Setting;
@@ -36,8 +37,6 @@ import surprisal.report.RunHistory;
 import surprisal.report.RunLog;
 import surprisal.report.RunLogs;
 import surprisal.report.TensorBoardLog;
-import surprisal.run.MemoryCheck;
-import surprisal.run.MemoryEstimate;
 import surprisal.run.PinnedModels;
 import surprisal.run.RunFolders;
 import surprisal.run.Session;
@@ -72,11 +71,7 @@ final class TrainCommand implements Callable<Integer> {
       description = "go on from the newest checkpoint of the run folder, bit for bit")
   private boolean resume;
 
-  @Option(
-      names = "--dry-run",
-      description = "say what would be trained and what memory it would take, and train nothing")
-  private boolean dryRun;
-
+  @Mixin private DryRunOption dryRun;
   @Mixin private BudgetOptions budget;
   @Mixin private ComputeOptions compute;
   @Mixin private PageOption page;
@@ -116,28 +111,20 @@ final class TrainCommand implements Callable<Integer> {
     Optional<CheckpointFolder.Opened> saved =
         earlier.filter(CheckpointFolder::hasCheckpoints).map(CheckpointFolder::open);
     RunConfig config = PinnedModels.in(stated, saved.map(opened -> opened.checkpoint().config()));
-    if (!dryRun) {
-      MemoryCheck.now(MemoryEstimate.of(config, 1, Engines.expected(config.compute()))).require();
-    }
+    dryRun.judge(config);
     // Natives load on this thread while another prepares the text: about a second each.
     CompletableFuture<TrainingData> text =
         CompletableFuture.supplyAsync(() -> TrainingData.open(Home.resolved(config.data())));
     Engines.Choice choice = Engines.open(config.compute());
     try (Kernels kernels = choice.kernels()) {
       TrainingData material = joined(text);
-      MemoryEstimate estimate =
-          MemoryEstimate.of(config, material, kernels.memory(), page.wanted());
-      MemoryCheck memory = MemoryCheck.now(estimate);
-      if (dryRun) {
-        DryRun.print(spec.commandLine().getOut(), config, material, kernels.description(), memory);
-      }
-      memory.require();
-      if (dryRun) {
+      PrintWriter out = spec.commandLine().getOut();
+      if (dryRun.ends(config, material, kernels, page.wanted(), out)) {
         return true;
       }
       Session session = new Session(config, material, kernels);
       if (rates.wanted()) {
-        rates.find(session, spec.commandLine().getOut());
+        rates.find(session, out);
         return true;
       }
       Path run = earlier.orElseGet(folders::fresh);
@@ -146,7 +133,7 @@ final class TrainCommand implements Callable<Integer> {
           saved
               .map(opened -> session.restore(opened.checkpoint(), checkpoints))
               .orElse(Progress.START);
-      RunLog console = Terminal.console(spec.commandLine().getOut(), plain, INTERVAL);
+      RunLog console = Terminal.console(out, plain, INTERVAL);
       Path metrics = run.resolve("metrics.jsonl");
       JsonlLog jsonl = new JsonlLog(metrics, progress.step(), progress.lastEvaluation());
       List<RunLog> logs = new ArrayList<>(List.of(jsonl, console));
@@ -170,7 +157,7 @@ final class TrainCommand implements Callable<Integer> {
         log.sampled(end.step(), session.sample());
       }
       RunHistory history = RunHistory.read(metrics);
-      spec.commandLine().getOut().print(Reached.table(history, config.training().untilLoss()));
+      out.print(Reached.table(history, config.training().untilLoss()));
       console.note("metrics: " + metrics);
       console.note(
           done
