@@ -1,5 +1,6 @@
 package surprisal.cli;
 
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -16,12 +17,12 @@ import surprisal.checkpoint.CheckpointFolder;
 import surprisal.cli.options.BudgetOptions;
 import surprisal.cli.options.ComputeOptions;
 import surprisal.cli.options.ConfigOptions;
+import surprisal.cli.options.DryRunOption;
 import surprisal.cli.options.Home;
 import surprisal.cli.options.Interrupt;
 import surprisal.cli.options.PageOption;
 import surprisal.cli.options.RateRangeOptions;
 import surprisal.cli.options.RunOptions;
-import surprisal.cli.view.DryRun;
 import surprisal.cli.view.ShellWord;
 import surprisal.cli.view.Terminal;
 import surprisal.config.RunConfig;
@@ -38,8 +39,6 @@ import surprisal.report.RunLog;
 import surprisal.report.RunLogs;
 import surprisal.report.TensorBoardLog;
 import surprisal.run.EarlierRun;
-import surprisal.run.MemoryCheck;
-import surprisal.run.MemoryEstimate;
 import surprisal.run.PinnedModels;
 import surprisal.run.RunLock;
 import surprisal.run.Session;
@@ -59,11 +58,7 @@ final class TrainCommand implements Callable<Integer> {
 
   @Mixin private RunOptions run;
 
-  @Option(
-      names = "--dry-run",
-      description = "say what would be trained and what memory it would take, and train nothing")
-  private boolean dryRun;
-
+  @Mixin private DryRunOption dryRun;
   @Mixin private BudgetOptions budget;
   @Mixin private ComputeOptions compute;
   @Mixin private PageOption page;
@@ -99,35 +94,27 @@ final class TrainCommand implements Callable<Integer> {
   private boolean train(RunConfig asked, Interrupt interrupt) {
     RunConfig config = PinnedModels.in(asked, run.earlier().map(EarlierRun::config));
     List<String> changes = run.changes(config);
-    if (!dryRun) {
-      MemoryCheck.now(MemoryEstimate.of(config, 1, Engines.expected(config.compute()))).require();
-    }
+    dryRun.judge(config);
     // Natives load on this thread while another prepares the text: about a second each.
     CompletableFuture<TrainingData> text =
         CompletableFuture.supplyAsync(() -> TrainingData.open(Home.resolved(config.data())));
     Engines.Choice choice = Engines.open(config.compute());
     try (Kernels kernels = choice.kernels()) {
       TrainingData material = joined(text);
-      MemoryEstimate estimate =
-          MemoryEstimate.of(config, material, kernels.memory(), page.wanted());
-      MemoryCheck memory = MemoryCheck.now(estimate);
-      if (dryRun) {
-        DryRun.print(spec.commandLine().getOut(), config, material, kernels.description(), memory);
-      }
-      memory.require();
-      if (dryRun) {
+      PrintWriter out = spec.commandLine().getOut();
+      if (dryRun.ends(config, material, kernels, page.wanted(), out)) {
         return true;
       }
       Session session = new Session(config, material, kernels);
       if (rates.wanted()) {
-        rates.find(session, spec.commandLine().getOut());
+        rates.find(session, out);
         return true;
       }
       RunLock lock = run.folder();
       Path folder = lock.run();
       Checkpoints checkpoints = session.checkpoints(folder);
       Progress progress = run.restored(session, checkpoints);
-      RunLog console = Terminal.console(spec.commandLine().getOut(), plain, INTERVAL);
+      RunLog console = Terminal.console(out, plain, INTERVAL);
       Path metrics = folder.resolve("metrics.jsonl");
       JsonlLog jsonl = new JsonlLog(metrics, progress.step(), progress.evaluations().lastStep());
       List<RunLog> logs = new ArrayList<>(List.of(jsonl, console));
@@ -164,7 +151,7 @@ final class TrainCommand implements Callable<Integer> {
         log.sampled(end.step(), session.sample());
       }
       RunHistory history = RunHistory.read(metrics);
-      spec.commandLine().getOut().print(Reached.table(history, config.training().untilLoss()));
+      out.print(Reached.table(history, config.training().untilLoss()));
       console.note("metrics: " + metrics);
       String named = ShellWord.of(folder);
       String next =

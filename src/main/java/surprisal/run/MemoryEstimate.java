@@ -29,8 +29,8 @@ public final class MemoryEstimate {
   /** The JVM, the native libraries, their code, buffers and threads. */
   private static final double PROGRAM = 180e6;
 
-  /** The program's own objects on the Java heap. */
-  private static final double OBJECTS = 30e6;
+  /** The program's own objects on the Java heap, and those of its tokenizer for each token. */
+  private static final double OBJECTS = 35e6, TOKEN = 1e3;
 
   /** Java heap for a position of a batch: its weight, terms of the objective, statistics. */
   private static final double POSITION = 80;
@@ -149,7 +149,7 @@ public final class MemoryEstimate {
     if (page > 0) {
       parts.add(new Part("page", page, true));
     }
-    parts.add(new Part("objects", OBJECTS, true));
+    parts.add(new Part("objects, tokenizer", OBJECTS + TOKEN * V, true));
     parts.add(new Part("the program", PROGRAM, false));
     return parts;
   }
