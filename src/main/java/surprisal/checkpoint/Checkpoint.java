@@ -1,7 +1,6 @@
 package surprisal.checkpoint;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -91,13 +90,9 @@ public final class Checkpoint {
     return ConfigReader.stated(folder.resolve(CONFIG), flags);
   }
 
-  /** The output of {@code Tokenizer.toJson()}. */
-  public String tokenizerJson() {
-    try {
-      return Files.readString(folder.resolve(TOKENIZER), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UserError(folder.resolve(TOKENIZER) + " cannot be read: " + Disk.reason(e), e);
-    }
+  /** Holds the output of {@code Tokenizer.toJson()}. */
+  public Path tokenizerFile() {
+    return folder.resolve(TOKENIZER);
   }
 
   /** SHA-256 of the tokenizer's JSON: equal for equal tokenizers. */

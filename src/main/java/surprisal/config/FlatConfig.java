@@ -21,7 +21,7 @@ public final class FlatConfig {
     try {
       collect("", YAML.readTree(yaml), values);
     } catch (JsonProcessingException e) {
-      throw new UserError("a configuration is not YAML: " + e.getOriginalMessage(), e);
+      throw new UserError("a configuration is not YAML: " + Malformed.reason(e), e);
     }
     return values;
   }

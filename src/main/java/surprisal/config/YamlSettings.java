@@ -2,7 +2,6 @@ package surprisal.config;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
 import java.io.IOException;
@@ -158,21 +157,13 @@ final class YamlSettings {
   /** SnakeYAML's own words without its multi-line excerpt, at the place where it gave up. */
   private static UserError malformed(String yaml, String name, JsonProcessingException e) {
     int line = e.getLocation() == null ? 1 : e.getLocation().getLineNr();
-    String problem = e.getOriginalMessage();
-    if (e instanceof StreamConstraintsException) {
-      problem = "it is nested too deep, or has a number of too many digits";
-    } else if (e.getCause() instanceof MarkedYAMLException marked
-        && marked.getProblemMark() != null) {
+    if (e.getCause() instanceof MarkedYAMLException marked && marked.getProblemMark() != null) {
       line = marked.getProblemMark().getLine() + 1;
-      problem = marked.getProblem();
     } else if (e.getCause() instanceof ReaderException reader) {
       int end = yaml.offsetByCodePoints(0, reader.getPosition());
       line = 1 + (int) yaml.substring(0, end).chars().filter(c -> c == '\n').count();
-      problem = String.format(Locale.ROOT, "U+%04X is not allowed in YAML", reader.getCodePoint());
-    } else if (problem.startsWith("Expected a field name")) {
-      problem = "a key must be a plain word";
     }
-    String oneLine = problem.lines().findFirst().orElse("unreadable");
-    return new UserError(name + ":" + line + ": not well-formed YAML: " + oneLine, e);
+    String place = name + ":" + line;
+    return new UserError(place + ": not well-formed YAML: " + Malformed.reason(e), e);
   }
 }

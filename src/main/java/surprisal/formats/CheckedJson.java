@@ -3,7 +3,7 @@ package surprisal.formats;
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -21,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import surprisal.config.Keys;
+import surprisal.config.Malformed;
 
 /**
  * JSON that this program once wrote, read as a record. Every component must be there, have its type
@@ -31,6 +32,7 @@ public final class CheckedJson {
   private static final ObjectMapper JSON =
       JsonMapper.builder()
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS) // Refused below, in better words.
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .build();
 
@@ -50,10 +52,8 @@ public final class CheckedJson {
           StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(utf8)).toString());
     } catch (CharacterCodingException e) {
       throw new JsonMistake("it is not UTF-8 text");
-    } catch (StreamConstraintsException e) {
-      throw new JsonMistake("it is nested too deeply, or a value in it is too long");
     } catch (JsonProcessingException e) {
-      throw new JsonMistake("it is not JSON" + place(e) + ": " + firstLine(e));
+      throw new JsonMistake("it is not JSON" + place(e) + ": " + Malformed.reason(e));
     }
   }
 
@@ -64,10 +64,6 @@ public final class CheckedJson {
     }
     String column = " at column " + at.getColumnNr();
     return at.getLineNr() == 1 ? column : column + " of line " + at.getLineNr();
-  }
-
-  private static String firstLine(JsonProcessingException e) {
-    return e.getOriginalMessage().lines().findFirst().orElse("");
   }
 
   /** The record that a JSON object holds, its components under their names in snake_case. */

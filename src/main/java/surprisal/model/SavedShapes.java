@@ -17,8 +17,21 @@ import surprisal.config.ModelConfig;
 public record SavedShapes(Map<String, List<Long>> byName) {
   private static final Pattern LAYER = Pattern.compile("^transformer\\.h\\.\\d+\\.");
 
-  /** How the shapes differ from what the configuration makes, as a phrase; empty if they do not. */
+  /**
+   * How the shapes differ from what the configuration makes, as a phrase; empty if they do not.
+   * Tensors that no configuration makes are left to whoever reads the file.
+   */
   public Optional<String> misfit(ModelConfig config) {
+    List<Long> wte = byName.getOrDefault(Gpt.WTE, List.of());
+    return misfit(config, wte.isEmpty() ? 0 : wte.get(0));
+  }
+
+  /**
+   * As {@link #misfit(ModelConfig)}.
+   *
+   * @param V size of the vocabulary
+   */
+  public Optional<String> misfit(ModelConfig config, long V) {
     long layers =
         byName.keySet().stream()
             .flatMap(name -> LAYER.matcher(name).results().map(MatchResult::group))
@@ -27,10 +40,7 @@ public record SavedShapes(Map<String, List<Long>> byName) {
     if (layers != config.nLayer()) {
       return Optional.of(layers + " layers, but n_layer is " + config.nLayer());
     }
-    List<Long> wte = byName.getOrDefault(Gpt.WTE, List.of());
-    long V = wte.isEmpty() ? 0 : wte.get(0);
-    List<ParameterSpec> specs = Gpt.specs(config, V);
-    for (ParameterSpec spec : specs) {
+    for (ParameterSpec spec : Gpt.specs(config, V)) {
       List<Long> expected = Arrays.stream(spec.shape()).boxed().toList();
       List<Long> found = byName.get(spec.name());
       if (!expected.equals(found)) {
@@ -38,8 +48,6 @@ public record SavedShapes(Map<String, List<Long>> byName) {
         return Optional.of(what + ", but the configuration makes it " + expected);
       }
     }
-    return byName.size() == specs.size()
-        ? Optional.empty()
-        : Optional.of(byName.size() + " tensors, but the configuration makes " + specs.size());
+    return Optional.empty();
   }
 }

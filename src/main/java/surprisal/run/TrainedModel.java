@@ -50,7 +50,7 @@ public record TrainedModel(
       CheckpointFolder.Opened opened, boolean trainable, Kernels kernels) {
     Checkpoint checkpoint = opened.checkpoint();
     RunConfig config = checkpoint.config();
-    Tokenizer tokenizer = Tokenizers.fromJson(checkpoint.tokenizerJson());
+    Tokenizer tokenizer = Tokenizers.read(checkpoint.tokenizerFile());
     int V = tokenizer.vocabSize();
     checkpoint
         .stated(List.of())

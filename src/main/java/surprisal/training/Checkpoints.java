@@ -168,7 +168,7 @@ public final class Checkpoints {
   }
 
   private void requireSameTokenizer(Checkpoint checkpoint) {
-    Tokenizer saved = Tokenizers.fromJson(checkpoint.tokenizerJson());
+    Tokenizer saved = Tokenizers.read(checkpoint.tokenizerFile());
     if (!saved.toJson().equals(tokenizer.toJson())) {
       throw new UserError(
           String.format(

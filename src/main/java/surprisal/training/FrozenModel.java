@@ -34,7 +34,7 @@ public record FrozenModel(Path checkpoint, long step, Gpt model) {
 
   private static FrozenModel load(
       String key, Checkpoint checkpoint, Tokenizer tokenizer, int blockSize, Kernels kernels) {
-    Tokenizer own = Tokenizers.fromJson(checkpoint.tokenizerJson());
+    Tokenizer own = Tokenizers.read(checkpoint.tokenizerFile());
     if (!own.toJson().equals(tokenizer.toJson())) {
       throw new KeyError(
           key,

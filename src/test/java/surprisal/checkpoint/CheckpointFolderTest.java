@@ -64,7 +64,7 @@ class CheckpointFolderTest {
     saved.save(snapshot(10, null));
     Opened opened = CheckpointFolder.open(run);
     saved.save(snapshot(20, null)); // removes step 10 between opening and reading
-    assertThat(opened.<Long>read(now -> now.checkpoint().tokenizerJson().isEmpty() ? 0 : step(now)))
+    assertThat(opened.<Long>read(now -> now.checkpoint().modelShapes().isEmpty() ? 0 : step(now)))
         .isEqualTo(20);
   }
 

@@ -103,13 +103,13 @@ class BaselineOnDataTest {
     StringBuilder lines = new StringBuilder();
     for (int i = 0; i < 40; i++) {
       lines.append(
-          "{\"prompt\":\"%s\",\"completion\":\"%s\"}\n"
-              .formatted(words(9, i), words(12, 100 + i)));
+          "{\"prompt\":\"%s\",\"completion\":\"%s\"}\n".formatted(words(9, i), words(12, 100 + i)));
     }
     Path file = write("chat.jsonl", lines.toString());
     assertSameLadder(file, "char");
     JsonNode whole = baseline(file);
-    assertThat(whole.get("scored_tokens").asInt()).isLessThan(whole.get("train_tokens").asInt() / 9);
+    assertThat(whole.get("scored_tokens").asInt())
+        .isLessThan(whole.get("train_tokens").asInt() / 9);
   }
 
   @Test

@@ -2,24 +2,30 @@ package surprisal.cli;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 
 /** Runs a command as the shell would, without leaving the JVM. */
-final class Cli {
+public final class Cli {
   private Cli() {}
 
   /** What a command did. */
-  record Outcome(int exit, String out, String err) {}
+  public record Outcome(int exit, String out, String err) {}
 
-  static Outcome run(Object... arguments) {
+  public static Outcome run(Object... arguments) {
+    String[] words = Stream.of(arguments).map(Object::toString).toArray(String[]::new);
+    return run(Main.commandLine(words), words);
+  }
+
+  /** A command line that can run more than once any command that reads no stream. */
+  public static CommandLine commandLine(String command) {
+    return Main.commandLine(command);
+  }
+
+  public static Outcome run(CommandLine command, String... words) {
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
-    CommandLine command = Main.commandLine();
     command.setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
-    String[] words = new String[arguments.length];
-    for (int i = 0; i < words.length; i++) {
-      words[i] = arguments[i].toString();
-    }
     int exit = command.execute(words);
     return new Outcome(exit, out.toString(), err.toString());
   }

@@ -11,6 +11,8 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import surprisal.run.HeldOut;
+import surprisal.run.TrainingData;
 
 class EvalCommandTest {
   @TempDir static Path shared;

@@ -103,15 +103,13 @@ class OthersTokenizerTest {
   @Test
   void aTextOfWhichNothingIsLeftCrashesNothing() throws IOException {
     String text = "the loss fell again \n".repeat(60);
-    TinyRun run =
-        TinyRun.train(folder, "removed", text, "data.tokenizer=" + tokenizer("removed"));
+    TinyRun run = TinyRun.train(folder, "removed", text, "data.tokenizer=" + tokenizer("removed"));
     Cli.Outcome sampled =
         Cli.run("sample", run.folder(), "--prompt", "\n", "--tokens", 3, "--threads", 1);
     assertThat(sampled.exit()).as(sampled.err()).isZero();
     Cli.Outcome explained = Cli.run("explain", run.folder(), "--text", " ", "--threads", 1);
     assertThat(explained.exit()).isEqualTo(2);
-    assertThat(explained.err())
-        .contains("the tokenizer leaves nothing of --text; give it a word");
+    assertThat(explained.err()).contains("the tokenizer leaves nothing of --text; give it a word");
     Path blank = Files.writeString(folder.resolve("blank.txt"), " \n".repeat(500));
     Cli.Outcome nothing =
         Cli.run("train", "--data", blank, "--set", "data.tokenizer=" + tokenizer("removed"));

@@ -97,8 +97,7 @@ class CheckedJsonTest {
     assertThat(mistake("[" + SOUND + "]")).isEqualTo("it is a list, not an object");
     assertThat(mistake(SOUND + "\n x"))
         .startsWith("it is not JSON at column ")
-        .endsWith(
-            "of line 2: Unrecognized token 'x': was expecting (JSON String, Number, Array, Object or token 'null', 'true' or 'false')");
+        .contains(" of line 2: Unrecognized token 'x': was expecting (JSON String, Number ");
     assertThat(mistake("[".repeat(5000)))
         .isEqualTo("it is nested too deeply, or a value in it is too long");
     byte[] latin = "{\"text\":\"é\"}".getBytes(StandardCharsets.ISO_8859_1);

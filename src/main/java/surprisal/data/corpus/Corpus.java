@@ -163,8 +163,9 @@ public final class Corpus {
           texts.accept(file.name(), in);
         }
       } catch (IOException e) {
+        String reason = e.getMessage() == null ? "it ends too early" : e.getMessage();
         throw new UserError(
-            file.name() + " cannot be read to its end and may be damaged: " + e.getMessage(), e);
+            file.name() + " cannot be read to its end and may be damaged: " + reason, e);
       }
     }
   }

@@ -1,7 +1,5 @@
 package surprisal.data.shard;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import surprisal.config.UserError;
@@ -41,7 +39,7 @@ public record PreparedData(
       throw new UserError(
           folder + " is not complete; run the same prepare command again to resume it");
     }
-    Tokenizer tokenizer = tokenizer(folder.resolve(TOKENIZER));
+    Tokenizer tokenizer = Tokenizers.read(folder.resolve(TOKENIZER));
     TokenShard.requireTokenizer(manifest.fingerprint(), Tokenizers.fingerprint(tokenizer), folder);
     DocumentTokens first = shards(folder, manifest.trainFiles(), tokenizer);
     DocumentTokens second = shards(folder, manifest.validationFiles(), tokenizer);
@@ -72,14 +70,6 @@ public record PreparedData(
   public void requireTokenizer(Tokenizer expected, Path folder) {
     TokenShard.requireTokenizer(
         Tokenizers.fingerprint(tokenizer), Tokenizers.fingerprint(expected), folder);
-  }
-
-  private static Tokenizer tokenizer(Path file) {
-    try {
-      return Tokenizers.fromJson(Files.readString(file));
-    } catch (IOException e) {
-      throw new UserError("cannot read " + file + ": " + e.getMessage(), e);
-    }
   }
 
   private static DocumentTokens shards(Path folder, List<String> files, Tokenizer tokenizer) {

@@ -1,5 +1,6 @@
 package surprisal.data.source;
 
+import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -10,13 +11,17 @@ import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.exc.InvalidTypeIdException;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import surprisal.config.Malformed;
 import surprisal.config.UserError;
 import surprisal.data.TextFile;
 
@@ -114,7 +119,7 @@ public final class Sources {
     if (e instanceof InvalidTypeIdException wrong) {
       return wrong.getTypeId() == null
           ? "the key source is missing; start the file with, for example, source: stories"
-          : "unknown source " + wrong.getTypeId() + "; " + wrong.getOriginalMessage();
+          : "unknown source " + wrong.getTypeId() + "; choose one of: " + kinds();
     }
     if (isMissing(e)) {
       List<JsonMappingException.Reference> keys = ((JsonMappingException) e).getPath();
@@ -127,7 +132,27 @@ public final class Sources {
                 .map(r -> r.getFieldName() == null ? "" + r.getIndex() : r.getFieldName())
                 .collect(Collectors.joining("."))
             : "";
-    String message = e.getOriginalMessage().lines().findFirst().orElse("malformed YAML");
-    return path.isEmpty() ? message : path + ": " + message;
+    if (e instanceof MismatchedInputException wrong && wrong.getTargetType() != null) {
+      return (path.isEmpty() ? "it" : path) + " must be " + wanted(wrong.getTargetType());
+    }
+    return path.isEmpty() ? Malformed.reason(e) : path + ": " + Malformed.reason(e);
+  }
+
+  private static String kinds() {
+    return Arrays.stream(SourceSpec.class.getAnnotation(JsonSubTypes.class).value())
+        .map(JsonSubTypes.Type::name)
+        .sorted()
+        .collect(Collectors.joining(", "));
+  }
+
+  private static String wanted(Class<?> type) {
+    if (type == String.class) {
+      return "a text";
+    } else if (type == int.class || type == long.class) {
+      return "a whole number";
+    } else if (type == double.class) {
+      return "a number";
+    }
+    return Collection.class.isAssignableFrom(type) ? "a list" : "keys with values";
   }
 }

@@ -100,7 +100,8 @@ public record Page(String html, String policy) {
    */
   public void write(Path file, String option) {
     try {
-      Files.writeString(file, html, StandardCharsets.UTF_8);
+      // Not writeString, which fails on half a pair of surrogates: a damaged history may hold one.
+      Files.write(file, html.getBytes(StandardCharsets.UTF_8));
     } catch (IOException e) {
       throw new UserError(
           option + " " + file + " cannot be written (" + e + "); name a file in an existing folder",

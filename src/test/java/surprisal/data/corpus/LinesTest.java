@@ -42,7 +42,8 @@ class LinesTest {
       for (int i = random.nextInt(12); i > 0; i--) {
         text.append("ab\r\n\r\n".charAt(random.nextInt(6)));
       }
-      List<String> expected = new BufferedReader(new StringReader(text.toString())).lines().toList();
+      List<String> expected =
+          new BufferedReader(new StringReader(text.toString())).lines().toList();
       List<String> found = new ArrayList<>();
       Lines lines = new Lines(new Dripping(text.toString(), random), "a.jsonl");
       for (String line = lines.next(); line != null; line = lines.next()) {

@@ -31,8 +31,7 @@ class UnusualFilesTest {
   }
 
   private static Corpus corpus(Object input) {
-    return Corpus.of(
-        List.of(input.toString()), InputStream.nullInputStream(), "text", false);
+    return Corpus.of(List.of(input.toString()), InputStream.nullInputStream(), "text", false);
   }
 
   private static List<String> texts(Object input) {
