@@ -171,9 +171,11 @@ public final class ConsoleLog implements RunLog {
     note(end.sentence());
   }
 
+  /** A command stays on one line, to be copied. */
   @Override
   public void note(String sentence) {
-    line(Columns.wrapped("  " + sentence, 4));
+    boolean command = sentence.contains(": scripts/surprisal ");
+    line(command ? "  " + sentence : Columns.wrapped("  " + sentence, 4));
   }
 
   private void line(String text) {

@@ -20,6 +20,7 @@ import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import surprisal.config.Malformed;
 import surprisal.config.UserError;
 
 /** Reads tokenizers and tells them apart by fingerprint. */
@@ -96,8 +97,7 @@ public final class Tokenizers {
       JsonLocation at = e.getLocation();
       String place =
           at == null ? "" : String.format(Locale.ROOT, ":%d:%d", at.getLineNr(), at.getColumnNr());
-      String what = e.getOriginalMessage().replaceAll("(?s)\\n.*| \\(start marker.*", "");
-      throw new UserError(name + place + ": not valid JSON: " + what, e);
+      throw new UserError(name + place + ": not valid JSON: " + Malformed.reason(e), e);
     }
   }
 

@@ -37,7 +37,8 @@ class OthersTokenizerTest {
     assertThat(encode("a", json, "--special")).isEqualTo("1 1 258 0\n");
     assertThat(encode("\"a\"\n\"\"\n", json, "--jsonl", "--special"))
         .isEqualTo("[1,1,258,0]\n[1,1,0]\n");
-    assertThat(encode("a", tokenizer("gpt2"), "--special")).isEqualTo("67\n");
+    Path gpt2 = tokenizer("gpt2"); // has no post-processor that adds any
+    assertThat(encode("a", gpt2, "--special")).isEqualTo(encode("a", gpt2)).isNotEqualTo("258\n");
   }
 
   private String encode(String text, Path json, String... options) {
@@ -85,10 +86,10 @@ class OthersTokenizerTest {
     Cli.Outcome trained =
         Cli.run("train", config, "--data", text, "--set", "data.tokenizer=" + json, "--out", run);
     assertThat(trained.exit()).as(trained.err()).isZero();
-    assertThat(trained.out()).contains(LOSSY);
+    assertThat(trained.out().replaceAll("\\s+", " ")).contains(LOSSY);
     Cli.Outcome scored = Cli.run("eval", run, "--threads", 1);
     assertThat(scored.exit()).as(scored.err()).isZero();
-    assertThat(scored.out()).contains("note: " + LOSSY);
+    assertThat(scored.out().replaceAll("\\s+", " ")).contains("note: " + LOSSY);
     Cli.Outcome sampled = Cli.run("sample", run, "--prompt", "THE", "--tokens", 4, "--threads", 1);
     assertThat(sampled.exit()).as(sampled.err()).isZero();
     Path copy;

@@ -63,6 +63,11 @@ class ResumeIsTheSameRunTest {
     assertThat(outcome.err()).contains(parts);
   }
 
+  /** What the console printed, wherever it broke the lines. */
+  private static String flat(Cli.Outcome outcome) {
+    return outcome.out().replaceAll("\\s+", " ");
+  }
+
   /** As a kill just after step 10 leaves a run. */
   private void cut(String run) throws IOException {
     for (int later = 11; later <= 20; later++) {
@@ -88,7 +93,7 @@ class ResumeIsTheSameRunTest {
           .isEqualTo(moments(tiny.checkpoint("whole", 20)));
       assertThat(tiny.history(run)).isEqualTo(tiny.history("whole"));
     }
-    assertThat(bare.out()).contains("tiny.yaml -> ").contains("seed 5").doesNotContain("changed");
+    assertThat(flat(bare)).contains("tiny.yaml -> ").contains("seed 5").doesNotContain("changed");
   }
 
   @Test
@@ -99,9 +104,9 @@ class ResumeIsTheSameRunTest {
     Cli.Outcome outcome =
         resume("watched", "--set", "training.eval_interval=5", "--set", "training.sample_tokens=3");
     assertThat(outcome.exit()).as(outcome.err()).isZero();
-    assertThat(outcome.out())
+    assertThat(flat(outcome))
         .contains(
-            "changed    from step 10 on: training.eval_interval 6 -> 5; training.sample_tokens 10"
+            "changed from step 10 on: training.eval_interval 6 -> 5; training.sample_tokens 10"
                 + " -> 3");
     assertThat(model(tiny.checkpoint("watched", 20)))
         .isEqualTo(model(tiny.checkpoint("whole", 20)));
@@ -167,7 +172,7 @@ class ResumeIsTheSameRunTest {
         "put that back, or add --branch OUT");
     Cli.Outcome outcome = resume("run", "--set", "training.steps=22", "--data", moved);
     assertThat(outcome.exit()).as(outcome.err()).isZero();
-    assertThat(outcome.out()).contains("data.text " + text + " -> " + moved);
+    assertThat(flat(outcome)).contains("data.text " + text + " -> " + moved);
   }
 
   @Test
@@ -187,8 +192,8 @@ class ResumeIsTheSameRunTest {
             "--set",
             "optimizer.learning_rate=1e-3");
     assertThat(outcome.exit()).as(outcome.err()).isZero();
-    assertThat(outcome.out())
-        .contains("branch     of " + tiny.checkpoint("run", 10) + ", at step 10")
+    assertThat(flat(outcome))
+        .contains("branch of " + tiny.checkpoint("run", 10) + ", at step 10")
         .contains("optimizer.learning_rate 0.01 -> 0.001; training.steps 20 -> 30");
     assertThat(tiny.checkpoint("branch", 30)).isDirectory();
     assertThat(tiny.history("branch").stream().filter(line -> line.contains("\"step\",")).count())
@@ -222,6 +227,6 @@ class ResumeIsTheSameRunTest {
     Cli.Outcome again =
         Cli.run("train", "--out", odd, "--resume", "--set", "training.minutes=null");
     assertThat(again.exit()).as(again.err()).isZero();
-    assertThat(again.out()).contains("completed all 20 steps");
+    assertThat(flat(again)).contains("completed all 20 steps");
   }
 }

@@ -100,7 +100,7 @@ class RunPagesTest {
       Cli.Outcome outcome =
           Cli.run("train", config, "--out", folder.resolve("c"), "--page", taken.getLocalPort());
       assertThat(outcome.exit()).as(outcome.err()).isZero();
-      assertThat(outcome.out())
+      assertThat(outcome.said())
           .contains("page: http://127.0.0.1:", "(port " + taken.getLocalPort() + " is in use)");
     }
   }

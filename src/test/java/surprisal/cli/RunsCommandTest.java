@@ -34,7 +34,7 @@ class RunsCommandTest {
               "--set",
               "optimizer.learning_rate=" + rate);
       assertThat(outcome.exit()).as(outcome.err()).isZero();
-      assertThat(outcome.out()).contains("  reached").contains("uniform");
+      assertThat(outcome.out()).contains("  first seen below").contains("uniform");
     }
   }
 

@@ -40,7 +40,7 @@ class TrainResumeTest {
 
       Cli.Outcome resumed = tiny.train(run, "--resume", "--set", "training.keep_checkpoints=9");
       assertThat(resumed.exit()).as(resumed.err()).isZero();
-      assertThat(resumed.out()).contains("dropped an incomplete last line");
+      assertThat(resumed.said()).contains("dropped an incomplete last line");
       assertThat(model(tiny.checkpoint(run, 20))).isEqualTo(model(tiny.checkpoint("whole", 20)));
       assertThat(moments(tiny.checkpoint(run, 20)))
           .isEqualTo(moments(tiny.checkpoint("whole", 20)));
@@ -66,7 +66,7 @@ class TrainResumeTest {
     Files.write(damaged, bytes);
     Cli.Outcome outcome = tiny.train("run", "--resume");
     assertThat(outcome.exit()).as(outcome.err()).isZero();
-    assertThat(outcome.out()).contains("using ").contains("is damaged: tensor");
+    assertThat(outcome.said()).contains("using ").contains("is damaged: tensor");
     bytes[bytes.length - 3] ^= 4;
     assertThat(model(tiny.checkpoint("run", 20))).isEqualTo(bytes);
   }

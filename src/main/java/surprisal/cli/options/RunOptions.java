@@ -63,6 +63,7 @@ public final class RunOptions implements AutoCloseable {
    */
   public Stated stated(ConfigOptions experiment, List<Setting> flags) {
     this.experiment = experiment;
+    earlier = Optional.empty();
     List<Setting> all = new ArrayList<>(flags);
     Setting.flag("--data", "data.text", data).ifPresent(all::add);
     commandLine = experiment.commandLine(all);
@@ -172,6 +173,7 @@ public final class RunOptions implements AutoCloseable {
   public void close() {
     if (lock != null) {
       lock.close();
+      lock = null;
     }
   }
 }

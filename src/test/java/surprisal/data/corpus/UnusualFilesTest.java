@@ -145,6 +145,6 @@ class UnusualFilesTest {
                 + " than 1000 digits");
     Path broken = write("b.jsonl", "{\"text\":\"fine\",}\n");
     assertThatThrownBy(() -> texts(broken))
-        .hasMessage(broken + ":1: not valid JSON: the mistake is at column 17");
+        .hasMessage(broken + ":1: not valid JSON: the mistake is at column 16");
   }
 }
