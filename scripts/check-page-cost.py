@@ -51,7 +51,7 @@ def processor_seconds(pid):
             name, fields = (task / "comm").read_text().strip(), (task / "stat").read_text().rsplit(")", 1)[1].split()
         except OSError:
             continue
-        if name in ("page", "page-reader"):
+        if name in ("page", "page-door", "page-reader"):
             seconds[task.name] = (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
     return seconds
 

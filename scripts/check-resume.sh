@@ -1,37 +1,57 @@
 #!/usr/bin/env bash
-# Kills a training with kill -9 at random moments, resumes it each time, and compares its final parameters and moments,
-# bit for bit, with those of a run that was never disturbed.
+# Kills two trainings side by side with kill -9 at random moments, resumes them each time, and compares their final
+# parameters and moments, bit for bit, with those of a run that was never disturbed.
 #
 #   scripts/check-resume.sh [KILLS] [train options, such as --set compute.precision=bf16]
 set -euo pipefail
+set -m # Every background job is a process group, to be killed as a whole.
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 kills=${1:-20}
 shift || true
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-options=(--set training.steps=400 --set training.checkpoint_interval=7 --set training.eval_interval=50
+steps=400
+options=(--set "training.steps=$steps" --set training.checkpoint_interval=2 --set training.eval_interval=50
   --set training.eval_tokens=2000 --set training.accumulation_steps=2 --set model.dropout=0.1
-  --set training.sample_tokens=0 "$@")
+  --set training.sample_tokens=0 --set training.batch_size=4 "$@")
 
-"$root/scripts/surprisal" train "${options[@]}" --out "$work/whole" >"$work/whole.log"
-resume=()
-for ((kill = 1; kill <= kills; kill++)); do
-  setsid "$root/scripts/surprisal" train "${options[@]}" --out "$work/killed" "${resume[@]}" >>"$work/killed.log" 2>&1 &
-  pid=$!
-  moment=$(awk -v seed="$RANDOM" 'BEGIN { srand(seed); printf "%.2f", 0.8 + 3 * rand() }')
-  sleep "$moment"
-  if ! kill -9 -- "-$pid" 2>/dev/null; then
-    echo "kill $kill: the run had ended before ${moment} s"
-  else
-    newest=$(find "$work/killed/checkpoints" -maxdepth 1 -name 'step-*' 2>/dev/null | sort | tail -1 || true)
-    echo "kill $kill after ${moment} s; newest checkpoint: ${newest##*/}"
-  fi
-  wait "$pid" 2>/dev/null || true
-  [[ -d $work/killed ]] && resume=(--resume)
+train() {
+  "$root/scripts/surprisal" train "${options[@]}" --out "$work/$1" "${@:2}"
+}
+
+# Resumes a run that has written its first line; before that there is nothing to resume.
+go_on() {
+  if [[ -f $work/$1/metrics.jsonl ]]; then train "$1" --resume; else train "$1"; fi >>"$work/$1.log" 2>&1
+}
+
+kill_and_resume() {
+  local run=$1 kill pid moment newest
+  for ((kill = 1; kill <= kills / 2; kill++)); do
+    go_on "$run" &
+    pid=$!
+    moment=$(awk -v seed="$RANDOM" 'BEGIN { srand(seed); printf "%.2f", 0.8 + 4 * rand() }')
+    sleep "$moment"
+    if ! kill -9 -- "-$pid" 2>/dev/null; then
+      echo "$run, kill $kill: the run had ended before ${moment} s"
+    else
+      newest=$(find "$work/$run/checkpoints" -maxdepth 1 -name 'step-*' 2>/dev/null | sort | tail -1 || true)
+      echo "$run, kill $kill after ${moment} s; newest checkpoint: ${newest##*/}"
+    fi
+    wait "$pid" 2>/dev/null || true
+  done
+  go_on "$run" || { tail -3 "$work/$run.log"; exit 1; }
+}
+
+train whole >"$work/whole.log"
+kill_and_resume one &
+first=$!
+kill_and_resume two &
+wait "$first"
+wait $!
+last=checkpoints/$(printf 'step-%08d' $steps)
+for run in one two; do
+  for file in model optimizer; do
+    cmp "$work/whole/$last/$file.safetensors" "$work/$run/$last/$file.safetensors"
+  done
 done
-"$root/scripts/surprisal" train "${options[@]}" --out "$work/killed" "${resume[@]}" >>"$work/killed.log" 2>&1 ||
-  { tail -3 "$work/killed.log"; exit 1; }
-for file in model optimizer; do
-  cmp "$work/whole/checkpoints/step-00000400/$file.safetensors" "$work/killed/checkpoints/step-00000400/$file.safetensors"
-done
-echo "identical after $kills kills: model.safetensors and optimizer.safetensors"
+echo "identical after $((kills / 2 * 2)) kills of two runs: model.safetensors and optimizer.safetensors"

@@ -31,14 +31,15 @@ class ArchitectureTest {
   private record Room(String name, String packages, String... uses) {}
 
   private static final Room[] ROOMS = {
-    new Room("kernels", "surprisal.kernels"),
+    new Room("random", "surprisal.random.."),
+    new Room("kernels", "surprisal.kernels", "random"),
     new Room("config", "surprisal.config..", "kernels"),
     new Room("nd4j", "surprisal.kernels.nd4j..", "kernels"),
     new Room("onednn", "surprisal.kernels.onednn..", "kernels", "nd4j"),
     new Room("engines", "surprisal.engines..", "kernels", "nd4j", "onednn", "config"),
     new Room("formats", "surprisal.formats..", "kernels", "config"),
     new Room("tokenizer", "surprisal.tokenizer..", "config"),
-    new Room("data", "surprisal.data..", "tokenizer", "formats", "config"),
+    new Room("data", "surprisal.data..", "tokenizer", "random", "formats", "config"),
     new Room("model", "surprisal.model..", "kernels", "data", "config"),
     new Room("objective", "surprisal.objective..", "kernels", "data"),
     new Room("optimizer", "surprisal.optimizer..", "model", "kernels", "config"),

@@ -1,7 +1,9 @@
 package surprisal.baseline;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * The losses of the rungs on some held-out tokens, in order from uniform upwards. Losses usually
@@ -22,6 +24,24 @@ public record Ladder(List<Rung> rungs) {
       rungs.add(new Rung(Rung.name(k), nats[k]));
     }
     return new Ladder(rungs);
+  }
+
+  /** The rungs from the highest loss to the lowest. */
+  public List<Rung> descending() {
+    return rungs.stream().sorted(Comparator.comparingDouble(Rung::nats).reversed()).toList();
+  }
+
+  /** In words, from the highest loss down: {@code uniform 3.871 > unigram 3.052 > bigram 2.153}. */
+  public String sentence() {
+    StringBuilder sentence = new StringBuilder();
+    String before = "";
+    for (Rung rung : descending()) {
+      String nats = String.format(Locale.ROOT, "%.3f", rung.nats());
+      sentence.append(sentence.isEmpty() ? "" : nats.equals(before) ? " = " : " > ");
+      sentence.append(rung.name()).append(' ').append(nats);
+      before = nats;
+    }
+    return sentence.toString();
   }
 
   /** The position of a loss, in nats per token on the same held-out tokens. */

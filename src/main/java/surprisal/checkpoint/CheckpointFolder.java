@@ -2,18 +2,16 @@ package surprisal.checkpoint;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import surprisal.checkpoint.CheckpointWriter.FileCreator;
 import surprisal.checkpoint.SavedCheckpoints.Readable;
-import surprisal.checkpoint.SavedCheckpoints.Unreadable;
 import surprisal.config.UserError;
 
 /**
@@ -27,8 +25,32 @@ public final class CheckpointFolder {
   private static final String BEST = "best.json";
   private static final JsonMapper JSON = new JsonMapper();
 
-  /** A checkpoint, and what the user should know about how it was chosen. */
-  public record Opened(Checkpoint checkpoint, Optional<String> note) {}
+  /**
+   * A checkpoint that was chosen.
+   *
+   * @param named how it was asked for
+   * @param check as in {@link #open}
+   * @param note what the user should know about the choice
+   */
+  public record Opened(
+      Path named, Consumer<Checkpoint> check, Checkpoint checkpoint, Optional<String> note) {
+    private static final int TRIES = 10;
+
+    /** Reads the checkpoint; if a trainer removes it meanwhile, the one that took its place. */
+    public <T> T read(Function<Opened, T> reader) {
+      Opened opened = this;
+      for (int tries = 1; ; tries++) {
+        try {
+          return reader.apply(opened);
+        } catch (UserError e) {
+          if (tries == TRIES || Files.exists(opened.checkpoint.folder().resolve(StateFile.NAME))) {
+            throw e;
+          }
+          opened = open(named, check);
+        }
+      }
+    }
+  }
 
   private final Path checkpoints;
   private final int keep;
@@ -144,6 +166,11 @@ public final class CheckpointFolder {
     }
   }
 
+  /** The run's folder in {@code RUN@best} and the like; what was named if there is no @. */
+  public static Path run(Path named) {
+    return CheckpointName.of(named).folder();
+  }
+
   /** Whether a run has saved anything, complete or damaged. */
   public static boolean hasCheckpoints(Path run) {
     SavedCheckpoints saved = SavedCheckpoints.in(run.resolve(CHECKPOINTS));
@@ -158,13 +185,17 @@ public final class CheckpointFolder {
   /**
    * Opens a checkpoint.
    *
-   * @param path a run's folder or its checkpoints folder, for the newest complete checkpoint; or
-   *     one checkpoint's folder
+   * @param named a run's folder or its checkpoints folder, for the newest complete checkpoint, or
+   *     followed by {@code @best}, {@code @latest} or a step such as {@code @1500}; or one
+   *     checkpoint's folder
    * @param check throws a {@link UserError} if what is in a checkpoint contradicts itself, although
-   *     every checksum is right; an older one is then taken, as after any other damage
+   *     every checksum is right; where the newest is asked for, an older one is then taken, as
+   *     after any other damage
    * @throws UserError if there is none, or none that is complete
    */
-  public static Opened open(Path path, Consumer<Checkpoint> check) {
+  public static Opened open(Path named, Consumer<Checkpoint> check) {
+    CheckpointName name = CheckpointName.of(named);
+    Path path = name.folder();
     if (!Files.isDirectory(path)) {
       throw new UserError(
           Files.exists(path)
@@ -172,44 +203,16 @@ public final class CheckpointFolder {
               : "there is no folder " + path + "; name a run's or a checkpoint's folder");
     }
     if (SavedCheckpoints.isName(path) || Files.exists(path.resolve(StateFile.NAME))) {
-      return new Opened(opened(path, check), Optional.empty());
+      return new Opened(named, check, opened(path, check), Optional.empty());
     }
     Path inside = path.resolve(CHECKPOINTS);
     SavedCheckpoints saved = SavedCheckpoints.in(Files.isDirectory(inside) ? inside : path);
-    List<String> skipped = new ArrayList<>();
-    Optional<Checkpoint> newest = newestWhole(saved, check, skipped);
-    long step = newest.map(checkpoint -> checkpoint.state().step()).orElse(-1L);
-    saved.unreadable().stream()
-        .filter(damaged -> damaged.step() > step)
-        .map(Unreadable::reason)
-        .forEach(skipped::add);
-    if (newest.isEmpty()) {
-      String reasons = String.join("; ", skipped).replace(inside + File.separator, "");
-      throw new UserError(
-          path
-              + (skipped.isEmpty()
-                  ? " contains no checkpoint yet"
-                  : " contains no complete checkpoint: " + reasons));
-    }
-    String note = "using " + newest.get().folder() + " because " + String.join("; ", skipped);
-    return new Opened(newest.get(), skipped.isEmpty() ? Optional.empty() : Optional.of(note));
+    return new CheckpointChoice(named, check, saved).of(name.which());
   }
 
-  private static Checkpoint opened(Path folder, Consumer<Checkpoint> check) {
+  static Checkpoint opened(Path folder, Consumer<Checkpoint> check) {
     Checkpoint checkpoint = Checkpoint.open(folder);
     check.accept(checkpoint);
     return checkpoint;
-  }
-
-  private static Optional<Checkpoint> newestWhole(
-      SavedCheckpoints saved, Consumer<Checkpoint> check, List<String> skipped) {
-    for (Readable candidate : saved.readable()) {
-      try {
-        return Optional.of(opened(candidate.folder(), check));
-      } catch (UserError e) {
-        skipped.add(e.getMessage());
-      }
-    }
-    return Optional.empty();
   }
 }

@@ -51,6 +51,9 @@ record SavedCheckpoints(List<Readable> readable, List<Unreadable> unreadable) {
       try {
         readable.add(new Readable(folder, StateFile.read(folder)));
       } catch (UserError e) {
+        if (!Files.exists(folder)) {
+          continue; // a trainer has just removed it
+        }
         unreadable.add(new Unreadable(folder, Long.parseLong(name.group(1)), e.getMessage()));
       }
     }
@@ -66,6 +69,17 @@ record SavedCheckpoints(List<Readable> readable, List<Unreadable> unreadable) {
             Comparator.comparingDouble(
                     (Readable r) -> r.stateFile().training().validationLossNats())
                 .thenComparingLong(r -> r.stateFile().sequence()));
+  }
+
+  /** For a message: the steps, rising, or that there are none. */
+  String steps() {
+    List<String> steps =
+        readable.stream()
+            .map(r -> r.stateFile().training().step())
+            .sorted()
+            .map(String::valueOf)
+            .toList();
+    return steps.isEmpty() ? "no checkpoints" : "the steps " + String.join(", ", steps);
   }
 
   static List<Path> entries(Path checkpoints) {

@@ -7,8 +7,8 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
@@ -21,13 +21,13 @@ import surprisal.baseline.NGramLadder;
 import surprisal.baseline.Smoothing;
 import surprisal.baseline.Windows;
 import surprisal.cli.view.BaselineReport;
+import surprisal.config.ConfigReader;
+import surprisal.config.DataConfig;
+import surprisal.config.Setting;
 import surprisal.config.UserError;
-import surprisal.data.Split;
-import surprisal.data.TextFile;
 import surprisal.data.TokenSequence;
-import surprisal.tokenizer.ByteTokenizer;
-import surprisal.tokenizer.CharTokenizer;
-import surprisal.tokenizer.Tokenizer;
+import surprisal.run.BaselineText;
+import surprisal.tokenizer.PretrainedTokenizer;
 
 /** {@code surprisal baseline TEXT}: the losses to compare a model's loss with. */
 @Command(
@@ -42,14 +42,20 @@ public final class BaselineCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  @Parameters(paramLabel = "TEXT", description = "A UTF-8 text; its end is held out.")
-  private Path text;
+  @Parameters(
+      paramLabel = "TEXT",
+      description =
+          "What train takes as --data: a text or .jsonl, also .gz or .zst, a folder, a source's"
+              + " .yaml; its end is held out.")
+  private String text;
 
   @Option(
       names = "--tokenizer",
       paramLabel = "KIND",
       defaultValue = "char",
-      description = "char or byte (default: ${DEFAULT-VALUE}).")
+      description =
+          "char, byte, gpt2, cl100k_base, o200k_base, or a tokenizer.json (default:"
+              + " ${DEFAULT-VALUE}).")
   private String tokenizer;
 
   @Option(
@@ -94,13 +100,11 @@ public final class BaselineCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     check();
-    String whole = TextFile.read(text);
-    Tokenizer ids = tokenizer(whole);
-    Split split = Split.tail(whole, validationFraction, ids);
-    BaselineReport report = report(whole, ids, split);
+    BaselineText read = BaselineText.read(config());
+    BaselineReport report = report(read);
     PrintWriter out = spec.commandLine().getOut();
     out.print(report.table());
-    if (!compresses(whole) && compression == null) {
+    if (!compresses(read) && compression == null) {
       out.print("\ngzip and xz skipped on a text this long; --compression runs them\n");
     }
     out.flush();
@@ -120,17 +124,37 @@ public final class BaselineCommand implements Callable<Integer> {
               + validationFraction
               + "; it must be between 0 and 1, for example 0.1");
     }
+    boolean named = tokenizer.equals("char") || tokenizer.equals("byte");
+    if (!named && !PretrainedTokenizer.NAMES.contains(tokenizer) && !isFile(tokenizer)) {
+      throw new UserError(
+          "--tokenizer is "
+              + tokenizer
+              + "; choose char, byte, "
+              + String.join(", ", PretrainedTokenizer.NAMES)
+              + ", or name a tokenizer.json");
+    }
     if (blockSize != null && blockSize < 1) {
       throw new UserError("--block-size is " + blockSize + "; it must be at least 1");
     }
   }
 
-  private Tokenizer tokenizer(String whole) {
-    return switch (tokenizer) {
-      case "char" -> CharTokenizer.of(whole);
-      case "byte" -> new ByteTokenizer();
-      default -> throw new UserError("--tokenizer is " + tokenizer + "; choose char or byte");
-    };
+  private static boolean isFile(String name) {
+    return Files.exists(Path.of(name));
+  }
+
+  /** How train reads the text, with the defaults of everything else. */
+  private DataConfig config() {
+    List<Setting> settings =
+        Stream.of(
+                Setting.flag("TEXT", "data.text", text),
+                Setting.flag("--tokenizer", "data.tokenizer", tokenizer),
+                Setting.flag(
+                    "--validation-fraction",
+                    "data.validation_fraction",
+                    String.valueOf(validationFraction)))
+            .flatMap(Optional::stream)
+            .toList();
+    return ConfigReader.defaults(settings).config().data();
   }
 
   private Smoothing smoothing() {
@@ -143,64 +167,40 @@ public final class BaselineCommand implements Callable<Integer> {
                     "--smoothing is " + smoothing + "; choose witten-bell or kneser-ney"));
   }
 
-  private BaselineReport report(String whole, Tokenizer ids, Split split) {
-    TokenSequence held = split.validation();
-    Windows windows = Windows.whole(held.size());
-    if (blockSize != null) {
-      if (held.size() < 2) {
-        throw new UserError(
-            "the validation part has 1 token, but a window needs 2; give a longer text");
-      }
-      windows = Windows.disjoint(blockSize, held.size());
-    }
-    // Windows do not score the very first token.
-    long scoredBytes = bytes(held, held.size() - windows.targets(), ids.bytesPerToken());
-    NGramLadder ladder = NGramLadder.count(split.train(), ids.vocabSize(), order, smoothing());
+  private BaselineReport report(BaselineText read) {
+    TokenSequence held = read.held();
+    Windows windows = read.windows(blockSize);
+    long scoredBytes = read.scoredBytes(blockSize);
+    int V = read.material().tokenizer().vocabSize();
+    NGramLadder ladder = NGramLadder.count(read.training(), V, order, smoothing());
     return new BaselineReport(
-        text.toString(),
-        ids.kind(),
-        ids.vocabSize(),
+        text,
+        read.material().tokenizer().kind(),
+        V,
         smoothing,
         blockSize,
-        split.train().size(),
+        read.training().size(),
         windows.targets(),
         scoredBytes,
         ladder.unigramEntropyNats(),
         BaselineReport.rows(ladder.score(held, windows), (double) scoredBytes / windows.targets()),
-        compressors(whole, held, ids.bytesPerToken()));
+        compressors(read));
   }
 
-  private List<BaselineReport.Row> compressors(
-      String whole, TokenSequence held, int[] bytesPerToken) {
-    if (!compresses(whole)) {
+  private List<BaselineReport.Row> compressors(BaselineText read) {
+    if (!compresses(read)) {
       return List.of();
     }
-    byte[] all = whole.getBytes(StandardCharsets.UTF_8);
-    int cut = Math.toIntExact(all.length - bytes(held, 0, bytesPerToken));
-    byte[] training = Arrays.copyOf(all, cut);
-    byte[] validation = Arrays.copyOfRange(all, cut, all.length);
+    byte[] training = read.bytes(read.training());
+    byte[] validation = read.bytes(read.held());
     return Stream.of(Compressor.values())
         .map(compressor -> compressor.given(training, validation))
-        .map(compressed -> BaselineReport.row(compressed, held.size()))
+        .map(compressed -> BaselineReport.row(compressed, read.held().size()))
         .toList();
   }
 
-  private boolean compresses(String whole) {
-    return compression == null ? whole.length() <= QUICKLY_COMPRESSED : compression;
-  }
-
-  /** UTF-8 bytes of the tokens from {@code from} on. */
-  private static long bytes(TokenSequence tokens, long from, int[] bytesPerToken) {
-    int[] chunk = new int[1 << 16];
-    long bytes = 0;
-    for (long start = from; start < tokens.size(); start += chunk.length) {
-      int count = (int) Math.min(chunk.length, tokens.size() - start);
-      tokens.copy(start, chunk, 0, count);
-      for (int i = 0; i < count; i++) {
-        bytes += bytesPerToken[chunk[i]];
-      }
-    }
-    return bytes;
+  private boolean compresses(BaselineText read) {
+    return compression == null ? read.textBytes() <= QUICKLY_COMPRESSED : compression;
   }
 
   private void write(BaselineReport report) {

@@ -21,7 +21,10 @@ import surprisal.cli.view.PeakMemory;
 import surprisal.config.RunConfig;
 import surprisal.config.UserError;
 import surprisal.engines.Engines;
+import surprisal.kernels.EngineMemory;
 import surprisal.kernels.Kernels;
+import surprisal.run.MemoryCheck;
+import surprisal.run.MemoryEstimate;
 import surprisal.tokenizer.PretrainedTokenizer;
 
 /** How fast this machine trains, and how fast it could. */
@@ -71,6 +74,15 @@ public final class BenchCommand implements Callable<Integer> {
   private BenchReport time(RunConfig config) {
     int vocabSize = wantedVocabSize == null ? vocabSize(config) : wantedVocabSize;
     PrintWriter out = spec.commandLine().getOut();
+    EngineMemory expected = Engines.expected(config.compute());
+    MemoryCheck.now(MemoryEstimate.of(config, 1, expected)).require();
+    MemoryCheck.now(MemoryEstimate.of(config, vocabSize, expected))
+        .shortage()
+        .ifPresent(
+            shortage -> {
+              String fix = "; give a smaller --vocab";
+              throw new UserError("with |V| = " + vocabSize + " " + shortage + fix);
+            });
     Engines.Choice choice = Engines.open(config.compute());
     try (Kernels kernels = choice.kernels()) {
       choice.note().ifPresent(out::println);

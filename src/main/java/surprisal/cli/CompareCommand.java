@@ -4,25 +4,27 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
+import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import surprisal.cli.options.ComputeOptions;
 import surprisal.cli.options.ModelOptions;
 import surprisal.cli.options.TextOptions;
+import surprisal.cli.view.CompareReport;
 import surprisal.cli.view.JsonFile;
-import surprisal.cli.view.LedgerView;
+import surprisal.config.UserError;
 import surprisal.evaluation.FrequencyDeciles;
 import surprisal.evaluation.LedgerComparison;
 import surprisal.evaluation.PairedDifference;
-import surprisal.evaluation.Scores;
+import surprisal.evaluation.SeedDifference;
 import surprisal.kernels.Kernels;
 import surprisal.report.RunFile;
-import surprisal.report.page.Comparison;
 import surprisal.run.HeldText;
 import surprisal.run.TrainedModel;
 import surprisal.tokenizer.TokenTable;
@@ -32,18 +34,36 @@ import surprisal.tokenizer.TokenTable;
     name = "compare",
     description =
         "Compares two models on the same tokens: the difference of their losses with its"
-            + " error bar, and its breakdown by tokens.",
+            + " error bar, and its breakdown by tokens. Groups of runs that differ in their seed"
+            + " are compared with A1 A2 A3 -- B1 B2 B3, which covers the choice of seeds.",
+    customSynopsis = {
+      "surprisal compare [OPTIONS] A B",
+      "       surprisal compare [OPTIONS] A1 A2... -- B1 B2..."
+    },
     mixinStandardHelpOptions = true)
 final class CompareCommand implements Runnable {
-  @Spec private CommandSpec spec;
-  @Mixin private ModelOptions options;
+  /** picocli's mark between options and names; here the two dashes stand between the groups. */
+  private static final String UNUSED = "\u0000";
+
+  private CommandSpec spec;
 
   @Parameters(
-      index = "1",
-      paramLabel = "CHECKPOINT_B",
-      description = "the other model, with the same vocabulary")
-  private Path other;
+      arity = "1..*",
+      paramLabel = "CHECKPOINT",
+      description =
+          "runs' folders, for their newest checkpoint, or checkpoints' folders; -- stands between"
+              + " the groups A and B")
+  private List<Path> named;
 
+  @Option(
+      names = "--",
+      arity = "1..*",
+      paramLabel = "CHECKPOINT",
+      hidden = true,
+      description = "the runs of group B")
+  private List<Path> others = List.of();
+
+  @Mixin private ComputeOptions compute;
   @Mixin private TextOptions texts;
 
   @Option(
@@ -55,71 +75,104 @@ final class CompareCommand implements Runnable {
   @Option(
       names = "--html",
       paramLabel = "FILE",
-      description = "also write a page with both runs' curves, settings and the ledger")
+      description = "also write a page with the runs' curves, settings and the ledger")
   private Path html;
 
-  /** For {@code --json}. */
-  record Report(
-      String a, String b, String text, PairedDifference difference, LedgerComparison ledger) {}
+  @Spec
+  void spec(CommandSpec spec) {
+    this.spec = spec;
+    spec.parser().endOfOptionsDelimiter(UNUSED);
+  }
 
   @Override
   public void run() {
     texts.check();
+    List<Path> a = others.isEmpty() ? named.subList(0, 1) : named;
+    List<Path> b = others.isEmpty() ? named.subList(1, named.size()) : others;
+    requireGroups(a.size(), b.size());
     PrintWriter out = spec.commandLine().getOut();
-    options.open(out::println, (model, kernels) -> compare(model, kernels, out));
+    ModelOptions.open(
+        a.get(0), compute, false, out::println, (model, kernels) -> compare(model, kernels, a, b));
     out.flush();
   }
 
-  private void compare(TrainedModel a, Kernels kernels, PrintWriter out) {
-    TrainedModel b = TrainedModel.open(other, kernels);
-    b.requireSameTokens(a);
-    if (html != null) {
-      new RunFile(run(a));
-      new RunFile(run(b));
+  private void requireGroups(int a, int b) {
+    if (others.isEmpty() && b != 1) {
+      throw new UserError(
+          "compare takes two models, or two groups with -- between them, but got "
+              + named.size()
+              + " without; write compare A1 A2 A3 -- B1 B2 B3");
     }
-    HeldText text = texts.text(a);
-    Scores scoresA = texts.score(a, text);
-    Scores scoresB = texts.score(b, text);
-    PairedDifference difference = scoresA.less(scoresB, new SplittableRandom(EvalCommand.SEED));
-    TokenTable table = TokenTable.of(a.tokenizer());
-    FrequencyDeciles deciles = TextOptions.deciles(a);
-    LedgerComparison ledger =
-        LedgerComparison.of(
-            TextOptions.ledger(scoresA, text, table, deciles),
-            TextOptions.ledger(scoresB, text, table, deciles));
-    out.printf(Locale.ROOT, "A     %.4f nats per token  %s%n", scoresA.nllNats(), a.folder());
-    out.printf(Locale.ROOT, "B     %.4f nats per token  %s%n", scoresB.nllNats(), b.folder());
-    out.printf(Locale.ROOT, "text  %s, %,d tokens%n%n", text.name(), scoresA.at().length);
-    out.println(difference.verdict());
-    out.println();
-    out.print(LedgerView.of(ledger));
+    if ((a == 1) != (b == 1)) {
+      throw new UserError(
+          "one group has a single run, which says nothing about seeds; give at least two runs in"
+              + " each, or one in each");
+    }
+  }
+
+  private void compare(TrainedModel first, Kernels kernels, List<Path> a, List<Path> b) {
+    HeldText text = texts.text(first);
+    SeedGroup groupA = new SeedGroup("A", scored(a, first, text, kernels));
+    SeedGroup groupB = new SeedGroup("B", scored(b, first, text, kernels));
+    if (html != null) {
+      groupA.runs().forEach(RunFile::new);
+      groupB.runs().forEach(RunFile::new);
+    }
+    CompareReport report = report(groupA, groupB, text, first);
+    PrintWriter out = spec.commandLine().getOut();
+    out.print(report.table());
     if (json != null) {
-      String folderA = a.folder().toString();
-      String folderB = b.folder().toString();
-      JsonFile.write(json, new Report(folderA, folderB, text.name(), difference, ledger));
+      JsonFile.write(json, report);
     }
     if (html != null) {
-      page(difference, ledger).page(run(a), run(b)).write(html, "--html");
+      report.comparison().page(groupA.runs(), groupB.runs()).write(html, "--html");
       out.println("page: " + html);
     }
   }
 
-  /** The run that a checkpoint belongs to: it is in RUN/checkpoints. */
-  private static Path run(TrainedModel model) {
-    Path here = Path.of("").toAbsolutePath();
-    Path run = model.folder().toAbsolutePath().normalize().getParent().getParent();
-    return run.startsWith(here) ? here.relativize(run) : run;
+  /** The runs' scores; besides the first, one model is in use at a time. */
+  private List<SeedGroup.Member> scored(
+      List<Path> checkpoints, TrainedModel first, HeldText text, Kernels kernels) {
+    List<SeedGroup.Member> members = new ArrayList<>();
+    for (Path checkpoint : checkpoints) {
+      boolean open = checkpoint.equals(named.get(0));
+      TrainedModel model = open ? first : TrainedModel.open(checkpoint, kernels);
+      model.requireSameTokens(first);
+      members.add(SeedGroup.Member.of(model, texts.score(model, text)));
+    }
+    return members;
   }
 
-  private static Comparison page(PairedDifference difference, LedgerComparison ledger) {
-    List<Comparison.Split> splits = new ArrayList<>();
-    for (LedgerComparison.Split split : ledger.splits()) {
-      List<Comparison.Part> parts =
-          split.parts().stream()
-              .map(part -> new Comparison.Part(part.label(), part.a(), part.b()))
-              .toList();
-      splits.add(new Comparison.Split(split.name(), parts));
+  private static CompareReport report(SeedGroup a, SeedGroup b, HeldText text, TrainedModel first) {
+    TokenTable table = TokenTable.of(first.tokenizer());
+    FrequencyDeciles deciles = TextOptions.deciles(first);
+    List<String> warnings = Stream.of(a.warning(), b.warning()).flatMap(Optional::stream).toList();
+    PairedDifference difference = null;
+    SeedDifference seeds = null;
+    LedgerComparison ledger;
+    if (a.members().size() > 1) {
+      seeds = a.less(b);
+      ledger = a.ledgerLess(b, scores -> TextOptions.ledger(scores, text, table, deciles));
+    } else {
+      difference = a.first().less(b.first(), new SplittableRandom(EvalCommand.SEED));
+      ledger = TextOptions.ledgerLess(a.first(), b.first(), text, table, deciles);
     }
-    return new Comparison(difference.verdict(), ledger.difference(), splits);
+    return new CompareReport(rows(a, b), text.name(), difference, seeds, ledger, warnings);
+  }
+
+  private static List<CompareReport.Row> rows(SeedGroup a, SeedGroup b) {
+    return Stream.of(a, b)
+        .flatMap(
+            group ->
+                group.members().stream()
+                    .map(
+                        member ->
+                            new CompareReport.Row(
+                                group.name(),
+                                member.checkpoint().toString(),
+                                member.seed(),
+                                member.scores().nllNats(),
+                                member.scores().at().length)))
+        .toList();
   }
 }

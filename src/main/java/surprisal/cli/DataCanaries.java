@@ -87,6 +87,10 @@ final class DataCanaries implements Runnable {
         validationFraction >= 0 && validationFraction < 1,
         "--validation-fraction must be 0 or more and below 1");
     List<Integer> all = new ArrayList<>();
+    double copies = (double) each * times.stream().mapToInt(n -> n).sum();
+    require(
+        copies * length <= Runtime.getRuntime().maxMemory() / 10.0,
+        "so many secrets of this length are too large for the Java heap; plant fewer");
     times.forEach(n -> all.addAll(Collections.nCopies(each, n)));
     String text = TextFile.read(file);
     Planting planting =

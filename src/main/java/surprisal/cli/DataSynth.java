@@ -9,12 +9,12 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import surprisal.config.UserError;
 import surprisal.data.source.Source;
 import surprisal.data.source.Sources;
+import surprisal.report.Printable;
 
 /** Generates text from a source of known entropy. */
 @Command(
@@ -48,8 +48,8 @@ final class DataSynth implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (characters != null && characters < 1) {
-      throw new ParameterException(spec.commandLine(), "--characters must be at least 1");
+    if (characters != null) {
+      Sources.requireMemoryFor("--characters", characters);
     }
     Source source = Sources.open(file);
     String text =
@@ -75,7 +75,7 @@ final class DataSynth implements Callable<Integer> {
         Math.log(kinds));
     if (out == null) {
       int end = text.offsetByCodePoints(0, Math.min(count, SHOWN));
-      console.println(System.lineSeparator() + text.substring(0, end));
+      console.println(System.lineSeparator() + Printable.text(text.substring(0, end)));
     } else {
       write(text);
       console.println("written to " + out);

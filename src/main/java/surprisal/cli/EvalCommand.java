@@ -95,11 +95,13 @@ public final class EvalCommand implements Runnable {
             scores,
             table,
             scores.interval(new SplittableRandom(SEED)),
+            texts.ladder(text, scores).orElse(null),
             against(model, kernels, text, scores),
             ledger ? TextOptions.ledger(scores, text, table, TextOptions.deciles(model)) : null,
             planted == null ? null : memorization(model, kernels, planted),
             generated == null ? null : GeneratedText.of(generated, model, text));
     out.print(report.table());
+    model.tokenizer().notes().forEach(note -> out.println("note: " + note));
     if (ledger) {
       out.print(LedgerView.of(report.ledger()));
     }

@@ -77,6 +77,9 @@ final class ExplainCommand implements Runnable {
 
   private void explain(TrainedModel model, Kernels kernels, PrintWriter out) {
     int[] tokens = encode(model);
+    if (tokens.length == 0) {
+      throw new UserError("the tokenizer leaves nothing of --text; give it a word");
+    }
     if (gradient != null && (gradient < 1 || gradient > tokens.length)) {
       throw new UserError(
           "--gradient is " + gradient + "; the text has tokens 1 to " + tokens.length);

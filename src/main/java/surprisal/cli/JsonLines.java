@@ -8,13 +8,13 @@ import com.fasterxml.jackson.databind.cfg.CoercionAction;
 import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.type.LogicalType;
-import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.io.OutputStreamWriter;
+import java.io.Reader;
 import java.io.Writer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -22,8 +22,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.IntStream;
-import surprisal.config.Malformed;
 import surprisal.config.UserError;
+import surprisal.data.corpus.AnyJson;
+import surprisal.data.corpus.Lines;
 
 /** One JSON value per line from standard input, one per line to standard output. */
 final class JsonLines {
@@ -31,7 +32,7 @@ final class JsonLines {
   private static final int CHARACTERS_AT_ONCE = 1 << 22;
 
   private static final JsonMapper MAPPER =
-      JsonMapper.builder()
+      AnyJson.mapper()
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
           .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
@@ -62,9 +63,8 @@ final class JsonLines {
       InputStream in, OutputStream out, Class<A> type, String what, Function<A, B> function) {
     try {
       // Not the reader's default decoder: malformed UTF-8 must be an error, not U+FFFD.
-      BufferedReader lines =
-          new BufferedReader(
-              new InputStreamReader(in, StandardCharsets.UTF_8.newDecoder()), 1 << 16);
+      Reader reader = new InputStreamReader(in, StandardCharsets.UTF_8.newDecoder());
+      Lines lines = new Lines(reader, "standard input");
       Writer writer = new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8));
       List<String> batch = new ArrayList<>();
       long characters = 0;
@@ -133,9 +133,11 @@ final class JsonLines {
     }
   }
 
-  private static String next(BufferedReader lines, long number) throws IOException {
+  private static String next(Lines lines, long number) throws IOException {
     try {
-      return lines.readLine();
+      String line = lines.next();
+      boolean mark = number == 0 && line != null && line.startsWith("\uFEFF");
+      return mark ? line.substring(1) : line;
     } catch (CharacterCodingException e) {
       throw new UserError(
           "standard input: the text after line %d is not valid UTF-8".formatted(number), e);
@@ -150,7 +152,7 @@ final class JsonLines {
       }
     } catch (JsonProcessingException e) {
       throw new UserError(
-          "standard input:%d: not %s: %s".formatted(number, what, Malformed.reason(e)), e);
+          "standard input:%d: not %s: %s".formatted(number, what, AnyJson.reason(e)), e);
     }
     throw new UserError("standard input:%d: not %s but null".formatted(number, what));
   }

@@ -1,9 +1,13 @@
 package surprisal.cli;
 
 import java.io.OutputStreamWriter;
+import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -12,18 +16,21 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
+import surprisal.cli.options.NamedPath;
 import surprisal.config.UserError;
 
 /**
- * Surprisal's commands. Exit codes: 0 done, 1 an internal error or a failed check (sanity, verify),
- * 2 something the user can fix, 130 interrupted.
+ * Surprisal's commands. Exit codes: 0 done, 1 an internal error, a failed check (sanity, verify) or
+ * a difference (diff), 2 something the user can fix, 130 interrupted.
  */
 @Command(
     name = "surprisal",
     description = "Trains small language models and says what their loss means.",
-    version = "Surprisal 0.1.0",
+    version = "Surprisal " + Main.VERSION,
     mixinStandardHelpOptions = true)
 public final class Main implements Runnable, IExecutionExceptionHandler {
+  static final String VERSION = "0.1.0";
+
   /** The commands, in the order of the list in help. */
   private static final List<Class<?>> COMMANDS =
       List.of(
@@ -36,6 +43,7 @@ public final class Main implements Runnable, IExecutionExceptionHandler {
           ExportCommand.class,
           PlotCommand.class,
           RunsCommand.class,
+          DiffCommand.class,
           SweepCommand.class,
           ExplainCommand.class,
           DataCommand.class,
@@ -71,10 +79,12 @@ public final class Main implements Runnable, IExecutionExceptionHandler {
         line.addSubcommand(nameAndDescription(command));
       }
     }
-    // The handler is not a lambda: the launcher's class archive cannot hold one of picocli's types.
+    // Handlers are not lambdas: the launcher's class archive cannot hold one of picocli's types.
     return line.setCaseInsensitiveEnumValuesAllowed(true)
+        .registerConverter(Path.class, new NamedPath())
         .setOut(utf8(System.out))
         .setErr(utf8(System.err))
+        .setParameterExceptionHandler(new WrongWords())
         .setExecutionExceptionHandler(main);
   }
 
@@ -100,26 +110,67 @@ public final class Main implements Runnable, IExecutionExceptionHandler {
 
   @Override
   public int handleExecutionException(Exception e, CommandLine command, ParseResult parsed) {
-    if (e instanceof UserError) {
-      command.getErr().println("surprisal: " + e.getMessage());
+    return told(e, command.getErr());
+  }
+
+  /** Says what went wrong, and returns the exit code. */
+  private static int told(Throwable failure, PrintWriter err) {
+    Optional<String> sentence = Failure.sentence(failure);
+    if (sentence.isPresent()) {
+      err.println("surprisal: " + sentence.get());
       return 2;
     }
-    command.getErr().println("surprisal: internal error; please report this bug:");
-    e.printStackTrace(command.getErr());
+    err.println("surprisal: internal error; please report this bug:");
+    failure.printStackTrace(err);
     return 1;
   }
 
   public static void main(String[] args) {
-    // Read by ND4J and JavaCPP when they load, which no command does before this line.
-    System.setProperty("org.bytedeco.javacpp.maxphysicalbytes", "0");
+    // Read by ND4J and JavaCPP when they load, which no command does before this line. Only the
+    // Java heap is limited by -Xmx.
+    setUnlessGiven("org.bytedeco.javacpp.maxbytes", "0");
+    setUnlessGiven("org.bytedeco.javacpp.maxphysicalbytes", "0");
     System.setProperty("org.nd4j.log.initialization", "false");
     // Otherwise picocli looks for Groovy in every jar.
     System.setProperty("picocli.disable.closures", "true");
+    // Numbers and case do not depend on where the machine stands.
+    Locale.setDefault(Locale.ROOT);
+    StandardOutput output = new StandardOutput();
+    System.setOut(new PrintStream(output, true, StandardCharsets.UTF_8));
     CommandLine line = commandLine(args);
-    int code = line.execute(args);
+    int code = output.exitCode(execute(line, args));
     // Since JDK 21, exit looks for a logger in every jar; after help nothing is left to stop.
     if (code != 0 || !isHelp(line.getParseResult())) {
       System.exit(code);
+    }
+  }
+
+  private static void setUnlessGiven(String property, String value) {
+    if (System.getProperty(property) == null) {
+      System.setProperty(property, value);
+    }
+  }
+
+  private static int execute(CommandLine line, String... args) {
+    try {
+      requireReadable(args);
+      return line.execute(args);
+    } catch (UserError | OutOfMemoryError e) { // picocli lets errors pass
+      return told(e, line.getErr());
+    }
+  }
+
+  /**
+   * A JVM in a locale without UTF-8 that was not started by the launcher has lost every letter
+   * beyond ASCII.
+   */
+  private static void requireReadable(String... args) {
+    String encoding = System.getProperty("sun.jnu.encoding", "UTF-8");
+    if (!encoding.equals("UTF-8") && String.join("", args).indexOf('\uFFFD') >= 0) {
+      throw new UserError(
+          "an argument has letters that this locale ("
+              + encoding
+              + ") cannot read; set LC_ALL=C.UTF-8, or start with scripts/surprisal");
     }
   }
 

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Visibility;
@@ -22,6 +21,8 @@ import surprisal.data.corpus.Corpus;
 import surprisal.data.shard.Preparation;
 import surprisal.data.shard.PreparationSettings;
 import surprisal.data.shard.PreparedData;
+import surprisal.report.Columns;
+import surprisal.report.Printable;
 import surprisal.tokenizer.CharTokenizer;
 import surprisal.tokenizer.Tokenizer;
 import surprisal.tokenizer.Tokenizers;
@@ -136,6 +137,7 @@ final class PrepareCommand implements Callable<Integer> {
         tokenizer.equals("char")
             ? CharTokenizer.of(corpus.characters())
             : Tokenizers.named(tokenizer);
+    chosen.notes().forEach(note -> spec.commandLine().getErr().println("note: " + note));
     PrintWriter console = spec.commandLine().getOut();
     long started = System.nanoTime();
     boolean continued;
@@ -172,7 +174,7 @@ final class PrepareCommand implements Callable<Integer> {
       return;
     }
     int V = data.tokenizer().vocabSize();
-    StoredLadder ladder =
+    StoredLadder stored =
         (continued
                 ? StoredLadder.open(
                     out, V, data.train().size(), validation.size(), console::println)
@@ -181,10 +183,7 @@ final class PrepareCommand implements Callable<Integer> {
                 () ->
                     StoredLadder.make(
                         out, data.train(), validation, V, StoredLadder.ORDER, ladderTokens));
-    String rungs =
-        ladder.head().ladder().rungs().stream()
-            .map(rung -> String.format(Locale.ROOT, "%s %.3f", rung.name(), rung.nats()))
-            .collect(Collectors.joining(" > "));
-    console.println("ladder: " + rungs + " nats per token");
+    String ladder = "ladder: " + stored.head().ladder().sentence() + " nats per token";
+    console.println(Columns.wrapped(Printable.line(ladder), 8));
   }
 }

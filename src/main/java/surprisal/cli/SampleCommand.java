@@ -1,13 +1,16 @@
 package surprisal.cli;
 
 import java.io.PrintWriter;
+import java.util.function.UnaryOperator;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import surprisal.cli.options.ModelOptions;
+import surprisal.cli.view.Terminal;
 import surprisal.config.UserError;
+import surprisal.report.Printable;
 import surprisal.run.TrainedModel;
 import surprisal.sampling.Generator;
 import surprisal.sampling.Sampling;
@@ -21,6 +24,9 @@ import surprisal.tokenizer.Tokenizer;
     description = "Continues a text with a trained model, token by token.",
     mixinStandardHelpOptions = true)
 final class SampleCommand implements Runnable {
+  /** Java heap for a token: it is kept twice. */
+  private static final int BYTES_PER_TOKEN = 10;
+
   @Spec private CommandSpec spec;
   @Mixin private ModelOptions options;
 
@@ -73,6 +79,15 @@ final class SampleCommand implements Runnable {
     if (tokens < 1) {
       throw new UserError("--tokens is " + tokens + "; it must be at least 1");
     }
+    long most = Runtime.getRuntime().maxMemory() / BYTES_PER_TOKEN;
+    if (tokens > most) {
+      throw new UserError(
+          "--tokens is "
+              + tokens
+              + ", too many for the Java heap; give at most "
+              + most
+              + ", or raise it with SURPRISAL_JAVA_OPTS=-Xmx...");
+    }
     // Notes go to standard error: standard output is the text.
     options.open(spec.commandLine().getErr()::println, (model, kernels) -> sample(model, sampling));
   }
@@ -82,13 +97,17 @@ final class SampleCommand implements Runnable {
     Generator generator =
         new Generator(model.model(), sampling, seed == null ? model.config().seed() : seed);
     int[] start = start(model.tokenizer());
-    out.print(prompt);
+    spec.commandLine().getErr().println("from " + model.folder());
+    // In a pipe the text is exact; a terminal would obey control characters in it.
+    UnaryOperator<String> shown =
+        Terminal.interactive() ? Printable::text : UnaryOperator.identity();
+    out.print(shown.apply(prompt));
     out.flush();
     TextStream text =
         new TextStream(
             model.tokenizer(),
             piece -> {
-              out.print(piece);
+              out.print(shown.apply(piece));
               out.flush();
             });
     generator.generate(start, tokens, text::add);
@@ -99,13 +118,11 @@ final class SampleCommand implements Runnable {
 
   private int[] start(Tokenizer tokenizer) {
     try {
-      if (!prompt.isEmpty()) {
-        return tokenizer.encode(prompt);
-      }
+      int[] ids = tokenizer.encode(prompt);
+      return ids.length > 0 ? ids : new int[] {StartToken.of(tokenizer)};
     } catch (UserError e) {
       throw new UserError("--prompt: " + e.getMessage(), e);
     }
-    return new int[] {StartToken.of(tokenizer)};
   }
 
   private Sampling sampling() {

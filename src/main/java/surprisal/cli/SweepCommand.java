@@ -22,6 +22,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import surprisal.cli.options.ConfigOptions;
 import surprisal.config.UserError;
+import surprisal.report.Printable;
 import surprisal.sweep.ChildTrain;
 import surprisal.sweep.Grid;
 import surprisal.sweep.SweepResult;
@@ -35,6 +36,8 @@ import surprisal.sweep.SweepRun;
             + " skips what is finished and goes on with the rest.",
     mixinStandardHelpOptions = true)
 final class SweepCommand implements Callable<Integer> {
+  private static final int MOST_RUNS = 10_000;
+
   @Mixin private ConfigOptions experiment = new ConfigOptions("configs/quickstart.yaml");
 
   @Option(
@@ -85,7 +88,8 @@ final class SweepCommand implements Callable<Integer> {
     screen.println();
     screen.print(result.table());
     failures.forEach(
-        (index, reason) -> screen.println("failed: " + runs.get(index).folder() + ": " + reason));
+        (index, reason) ->
+            screen.println("failed: " + runs.get(index).folder() + ": " + Printable.line(reason)));
     result.plot(parent.resolve("sweep.png")).ifPresent(file -> screen.println("plot: " + file));
     screen.flush();
     return failures.isEmpty() ? 0 : 2;
@@ -104,7 +108,16 @@ final class SweepCommand implements Callable<Integer> {
   private List<SweepRun> runs(Path parent) {
     long first = experiment.read(List.of()).config().seed();
     List<SweepRun> runs = new ArrayList<>();
-    for (Grid.Point point : Grid.of(grid).points()) {
+    Grid all = Grid.of(grid);
+    require(
+        all.size() * seeds <= MOST_RUNS,
+        String.format(
+            Locale.ROOT,
+            "%.0f combinations with %d seeds are more than %d runs; sweep fewer at a time",
+            all.size(),
+            seeds,
+            MOST_RUNS));
+    for (Grid.Point point : all.points()) {
       for (int i = 0; i < seeds; i++) {
         runs.add(SweepRun.of(point, first + i, parent, experiment.sets()));
       }

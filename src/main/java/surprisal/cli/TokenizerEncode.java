@@ -28,6 +28,12 @@ final class TokenizerEncode implements Runnable {
       description = "One JSON string per line in, one array of ids per line out.")
   private boolean jsonl;
 
+  @Option(
+      names = "--special",
+      description =
+          "Add the special tokens that the tokenizer's post-processor puts around a text.")
+  private boolean special;
+
   private final InputStream in;
   private final OutputStream out;
 
@@ -44,11 +50,11 @@ final class TokenizerEncode implements Runnable {
   public void run() {
     Tokenizer tokenizer = this.tokenizer.tokenizer();
     if (jsonl) {
-      JsonLines.map(in, out, String.class, "a JSON string", tokenizer::encode);
+      JsonLines.map(in, out, String.class, "a JSON string", text -> ids(tokenizer, text));
       return;
     }
     try {
-      int[] ids = tokenizer.encode(text(in.readAllBytes()));
+      int[] ids = ids(tokenizer, text(in.readAllBytes()));
       OutputStream lines = new BufferedOutputStream(out, 1 << 16);
       for (int i = 0; i < ids.length; i++) {
         String separator = i + 1 < ids.length ? " " : "\n";
@@ -58,6 +64,11 @@ final class TokenizerEncode implements Runnable {
     } catch (IOException e) {
       throw new UserError("I/O error on standard input or output: " + e.getMessage(), e);
     }
+  }
+
+  private int[] ids(Tokenizer tokenizer, String text) {
+    int[] ids = tokenizer.encode(text);
+    return special ? tokenizer.withSpecialTokens(ids) : ids;
   }
 
   private static String text(byte[] bytes) {

@@ -1,10 +1,10 @@
 package surprisal.cli;
 
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -17,10 +17,13 @@ import surprisal.checkpoint.CheckpointFolder;
 import surprisal.cli.options.BudgetOptions;
 import surprisal.cli.options.ComputeOptions;
 import surprisal.cli.options.ConfigOptions;
+import surprisal.cli.options.DryRunOption;
 import surprisal.cli.options.Home;
 import surprisal.cli.options.Interrupt;
 import surprisal.cli.options.PageOption;
 import surprisal.cli.options.RateRangeOptions;
+import surprisal.cli.options.RunOptions;
+import surprisal.cli.view.ShellWord;
 import surprisal.cli.view.Terminal;
 import surprisal.config.RunConfig;
 import surprisal.config.Setting;
@@ -35,8 +38,9 @@ import surprisal.report.RunHistory;
 import surprisal.report.RunLog;
 import surprisal.report.RunLogs;
 import surprisal.report.TensorBoardLog;
+import surprisal.run.EarlierRun;
 import surprisal.run.PinnedModels;
-import surprisal.run.RunFolders;
+import surprisal.run.RunLock;
 import surprisal.run.Session;
 import surprisal.run.TrainingData;
 import surprisal.training.Checkpoints;
@@ -52,23 +56,9 @@ final class TrainCommand implements Callable<Integer> {
 
   @Mixin private ConfigOptions experiment = new ConfigOptions("configs/quickstart.yaml");
 
-  @Option(
-      names = "--data",
-      paramLabel = "TEXT",
-      description = "overrides data.text: a folder of prepare's, or texts")
-  private String data;
+  @Mixin private RunOptions run;
 
-  @Option(
-      names = "--out",
-      paramLabel = "DIR",
-      description = "run folder (default: runs/NAME, or the next free runs/NAME-2, -3, ...)")
-  private Path out;
-
-  @Option(
-      names = "--resume",
-      description = "go on from the newest checkpoint of the run folder, bit for bit")
-  private boolean resume;
-
+  @Mixin private DryRunOption dryRun;
   @Mixin private BudgetOptions budget;
   @Mixin private ComputeOptions compute;
   @Mixin private PageOption page;
@@ -89,59 +79,69 @@ final class TrainCommand implements Callable<Integer> {
     page.check();
     rates.check();
     List<Setting> flags = new ArrayList<>(budget.settings());
-    Setting.flag("--data", "data.text", data).ifPresent(flags::add);
     flags.addAll(compute.settings());
-    Path file = experiment.file();
-    Stated stated = experiment.read(flags);
-    RunFolders folders = new RunFolders(Path.of("runs"), file, out);
     Interrupt interrupt = new Interrupt();
     try {
-      return stated.use(config -> train(config, file, folders, interrupt)) ? 0 : 130;
+      Stated stated = run.stated(experiment, flags);
+      return stated.use(config -> train(config, interrupt)) ? 0 : 130;
     } finally {
+      run.close();
       page.close();
       interrupt.finished();
     }
   }
 
-  private boolean train(RunConfig stated, Path file, RunFolders folders, Interrupt interrupt) {
-    Optional<Path> earlier = resume ? Optional.of(folders.existing()) : Optional.empty();
-    Optional<CheckpointFolder.Opened> saved =
-        earlier.filter(CheckpointFolder::hasCheckpoints).map(Checkpoints::open);
-    RunConfig config = PinnedModels.in(stated, saved.map(opened -> opened.checkpoint().config()));
+  private boolean train(RunConfig asked, Interrupt interrupt) {
+    RunConfig config = PinnedModels.in(asked, run.earlier().map(EarlierRun::config));
+    List<String> changes = run.changes(config);
+    dryRun.judge(config);
     // Natives load on this thread while another prepares the text: about a second each.
     CompletableFuture<TrainingData> text =
         CompletableFuture.supplyAsync(() -> TrainingData.open(Home.resolved(config.data())));
     Engines.Choice choice = Engines.open(config.compute());
     try (Kernels kernels = choice.kernels()) {
       TrainingData material = joined(text);
-      Session session = new Session(config, material, kernels);
-      if (rates.wanted()) {
-        rates.find(session, spec.commandLine().getOut());
+      PrintWriter out = spec.commandLine().getOut();
+      if (dryRun.ends(config, material, kernels, page.wanted(), out)) {
         return true;
       }
-      Path run = earlier.orElseGet(folders::fresh);
-      Checkpoints checkpoints = new Checkpoints(run, config, material.tokenizer());
-      Progress progress =
-          saved
-              .map(opened -> session.restore(opened.checkpoint(), checkpoints))
-              .orElse(Progress.START);
-      RunLog console = Terminal.console(spec.commandLine().getOut(), plain, INTERVAL);
-      Path metrics = run.resolve("metrics.jsonl");
-      JsonlLog jsonl = new JsonlLog(metrics, progress.step(), progress.lastEvaluation());
+      Session session = new Session(config, material, kernels);
+      if (rates.wanted()) {
+        rates.find(session, out);
+        return true;
+      }
+      RunLock lock = run.folder();
+      Path folder = lock.run();
+      Checkpoints checkpoints = session.checkpoints(folder);
+      Progress progress = run.restored(session, checkpoints);
+      RunLog console = Terminal.console(out, plain, INTERVAL);
+      Path metrics = folder.resolve("metrics.jsonl");
+      JsonlLog jsonl = new JsonlLog(metrics, progress.step(), progress.evaluations().lastStep());
       List<RunLog> logs = new ArrayList<>(List.of(jsonl, console));
       List<String> repairs = new ArrayList<>(jsonl.repairs());
       if (tensorboard) {
-        TensorBoardLog board = tensorBoard(run, progress);
+        TensorBoardLog board = tensorBoard(folder, progress);
         logs.add(board);
         repairs.addAll(board.repairs());
       }
-      page.open(run).ifPresent(logs::add);
+      page.open(folder).ifPresent(logs::add);
       RunLog log = new RunLogs(List.copyOf(logs));
-      log.started(session.facts(file.toString(), run.toString(), progress));
+      log.started(
+          session.facts(
+              run.title(),
+              folder.toString(),
+              progress,
+              run.provenance(Main.VERSION, choice, session, changes, progress.step())));
       page.announce(console);
       choice.note().ifPresent(console::note);
-      saved.flatMap(CheckpointFolder.Opened::note).ifPresent(console::note);
+      material.tokenizer().notes().forEach(console::note);
+      lock.note().ifPresent(console::note);
+      run.earlier()
+          .flatMap(EarlierRun::saved)
+          .flatMap(CheckpointFolder.Opened::note)
+          .ifPresent(console::note);
       repairs.forEach(console::note);
+      interrupt.training();
       EndRecord end =
           session
               .trainer(checkpoints, log, progress)
@@ -151,22 +151,29 @@ final class TrainCommand implements Callable<Integer> {
         log.sampled(end.step(), session.sample());
       }
       RunHistory history = RunHistory.read(metrics);
-      spec.commandLine().getOut().print(Reached.table(history, config.training().untilLoss()));
+      out.print(Reached.table(history, config.training().untilLoss()));
       console.note("metrics: " + metrics);
-      console.note(
+      String named = ShellWord.of(folder);
+      String next =
           done
-              ? "try: scripts/surprisal sample " + run + " --prompt \"...\""
-              : "resume with: scripts/surprisal train " + file + " --out " + run + " --resume");
-      page.finish(console, run, done);
+              ? "try: scripts/surprisal sample " + named + " --prompt \"...\""
+              : "resume with: scripts/surprisal train --out " + named + " --resume" + watching();
+      console.note(next);
+      page.finish(console, folder, done, next);
       return done;
     }
   }
 
-  private static TensorBoardLog tensorBoard(Path run, Progress progress) {
+  /** The flags that do not change the run, but that whoever watches it wants again. */
+  private String watching() {
+    return (plain ? " --plain" : "") + (tensorboard ? " --tensorboard" : "") + page.flag();
+  }
+
+  private static TensorBoardLog tensorBoard(Path folder, Progress progress) {
     return new TensorBoardLog(
-        run.resolve("tensorboard"),
+        folder.resolve("tensorboard"),
         progress.step(),
-        progress.lastEvaluation(),
+        progress.evaluations().lastStep(),
         InstantSource.system());
   }
 

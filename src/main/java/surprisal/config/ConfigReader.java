@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.lang.reflect.RecordComponent;
+import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
@@ -16,6 +17,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -25,6 +27,9 @@ import java.util.Set;
  */
 public final class ConfigReader {
   private static final String DEFAULTS = "/surprisal/defaults.yaml";
+
+  /** Bytes of the largest file that is read. */
+  private static final int LARGEST = 1_000_000;
 
   private ConfigReader() {}
 
@@ -40,20 +45,21 @@ public final class ConfigReader {
 
   /** As {@link #read}, of a text; {@code name} stands for the file in messages. */
   public static RunConfig readString(String yaml, String name, List<String> sets) {
-    return stated(yaml, name, sets.stream().map(Setting::set).toList()).config();
+    return statedString(yaml, name, sets.stream().map(Setting::set).toList()).config();
   }
 
   /** As {@link #read}, with the place of each value for errors that are found later. */
   public static Stated stated(Path file, List<Setting> commandLine) {
-    return stated(text(file), file.toString(), commandLine);
+    return statedString(text(file), file.toString(), commandLine);
   }
 
   /** As {@link #stated(Path, List)} of an empty file. */
   public static Stated defaults(List<Setting> commandLine) {
-    return stated("", "defaults.yaml", commandLine);
+    return statedString("", "defaults.yaml", commandLine);
   }
 
-  private static Stated stated(String yaml, String name, List<Setting> commandLine) {
+  /** As {@link #stated(Path, List)}, of a text; {@code name} stands for the file in messages. */
+  public static Stated statedString(String yaml, String name, List<Setting> commandLine) {
     SettingLayers<RunConfig> layers = new SettingLayers<>(RunConfig.class);
     Set<String> mappings = layers.mappings();
     layers.add(YamlSettings.read(defaults(), "defaults.yaml", mappings));
@@ -63,6 +69,11 @@ public final class ConfigReader {
       layers.add(List.of(setting));
     }
     return new Stated(layers.bind(name), name, layers.places());
+  }
+
+  /** The key that is meant by a word without its section, here or in another trainer. */
+  public static Optional<String> key(String word) {
+    return Keys.named(word, Keys.of(RunConfig.class).keySet());
   }
 
   /** Every key of a configuration as YAML; {@link #readString} makes an equal record of it. */
@@ -120,8 +131,12 @@ public final class ConfigReader {
     if (Files.isDirectory(file)) {
       throw new UserError(file + " is a folder; name a YAML file in it");
     }
-    try {
-      return Files.readString(file, StandardCharsets.UTF_8);
+    try (InputStream in = Files.newInputStream(file)) {
+      byte[] bytes = in.readNBytes(LARGEST + 1);
+      if (bytes.length > LARGEST) {
+        throw new UserError(file + " is larger than 1 MB, which is not an experiment's config");
+      }
+      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
     } catch (NoSuchFileException e) {
       throw new UserError(
           "there is no file " + file + "; name a YAML file such as configs/tiny.yaml");

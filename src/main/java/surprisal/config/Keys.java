@@ -4,8 +4,10 @@ import java.lang.reflect.RecordComponent;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -51,8 +53,20 @@ public final class Keys {
     return path.substring(path.lastIndexOf('.') + 1);
   }
 
+  /** The key that is meant by a name without its section, here or in another trainer. */
+  static Optional<String> named(String name, Collection<String> known) {
+    List<String> leaves = known.stream().filter(path -> leaf(path).equals(name)).toList();
+    return leaves.size() == 1
+        ? Optional.of(leaves.get(0))
+        : ForeignNames.key(name).filter(known::contains);
+  }
+
   /** What the user may have meant: a near name in the same section, else in any other. */
   static String suggestion(String unknown, Collection<String> known) {
+    Optional<String> foreign = ForeignNames.key(leaf(unknown)).filter(known::contains);
+    if (foreign.isPresent()) {
+      return "it is called " + foreign.get() + " here";
+    }
     int allowed = 1 + Math.max(1, leaf(unknown).length() / 3);
     String nearest =
         known.stream().min(Comparator.comparingInt(path -> distance(unknown, path))).orElseThrow();

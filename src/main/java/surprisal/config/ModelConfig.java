@@ -32,10 +32,19 @@ public record ModelConfig(
         nLayer, nHead, nEmbd, blockSize, dropout, bias, Activation.GELU, NormKind.LAYERNORM);
   }
 
+  /** Wider models overflow the sizes of their layers, long before any machine could hold them. */
+  private static final int WIDEST = 1 << 24;
+
+  /** The same model in another size. */
+  public ModelConfig sized(int layers, int width, int block) {
+    return new ModelConfig(layers, nHead, width, block, dropout, bias, activation, norm);
+  }
+
   public ModelConfig {
     Check.positive("n_layer", nLayer);
     Check.positive("n_head", nHead);
     Check.positive("n_embd", nEmbd);
+    Check.require(nEmbd <= WIDEST, "n_embd is %d; it must be at most %d", nEmbd, WIDEST);
     Check.positive("block_size", blockSize);
     Check.fraction("dropout", dropout);
     int below = nEmbd / nHead * nHead;

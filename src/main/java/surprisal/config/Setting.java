@@ -64,6 +64,11 @@ public record Setting(String path, Form form, String text, List<String> items, S
     return new Setting(key, form, value, null, where);
   }
 
+  /** {@code key=value}, of which {@link #set} makes an equal setting. */
+  public String override() {
+    return path + "=" + text;
+  }
+
   String shown() {
     return switch (form) {
       case PLAIN -> text.isEmpty() ? "empty" : text;

@@ -1,6 +1,7 @@
 package surprisal.config;
 
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
@@ -26,5 +27,14 @@ public record Stated(RunConfig config, String file, Map<String, String> places) 
     } catch (KeyError e) {
       throw new UserError(places.getOrDefault(e.key(), file) + ": " + e.getMessage(), e);
     }
+  }
+
+  /** As {@link #use}, for work without a result. */
+  public void check(Consumer<RunConfig> work) {
+    use(
+        config -> {
+          work.accept(config);
+          return config;
+        });
   }
 }

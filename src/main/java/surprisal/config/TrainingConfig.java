@@ -11,11 +11,17 @@ package surprisal.config;
  *     null for the whole split
  * @param checkpointInterval updates between checkpoints
  * @param keepCheckpoints how many of the newest are kept beside the best
+ * @param keepBest whether an evaluation that finds the lowest validation loss is saved too
+ * @param hashInterval updates between hashes of all tensors; null: as between checkpoints
  * @param sampleTokens length of the sample printed at the end; 0 for none
  * @param minutes of training after which the run ends, evaluations not counted; null for no limit
  * @param untilLoss the run ends at the first evaluation that is not above this, nats per token;
  *     null for no target
+ * @param patience the run ends after this many evaluations without a lower validation loss; null:
+ *     never for that reason
  * @param maxTokens positions to train on, which sets {@code steps}; null: {@code steps} says it
+ * @param skipOutliers an update whose loss or gradient norm lies more than this many standard
+ *     deviations above its moving mean is left out; null: none is
  */
 public record TrainingConfig(
     int steps,
@@ -25,10 +31,14 @@ public record TrainingConfig(
     Integer evalTokens,
     int checkpointInterval,
     int keepCheckpoints,
+    boolean keepBest,
+    Integer hashInterval,
     int sampleTokens,
     Double minutes,
     Double untilLoss,
-    Long maxTokens) {
+    Integer patience,
+    Long maxTokens,
+    Double skipOutliers) {
   public TrainingConfig {
     Check.positive("steps", steps);
     Check.positive("batch_size", batchSize);
@@ -49,6 +59,15 @@ public record TrainingConfig(
     if (maxTokens != null) {
       Check.positive("max_tokens", maxTokens);
     }
+    if (hashInterval != null) {
+      Check.positive("hash_interval", hashInterval);
+    }
+    if (patience != null) {
+      Check.positive("patience", patience);
+    }
+    if (skipOutliers != null) {
+      Check.positive("skip_outliers", skipOutliers);
+    }
   }
 
   /** Positions that one update learns from, with sequences of {@code T}. */
@@ -57,6 +76,11 @@ public record TrainingConfig(
   }
 
   /** With the steps that {@code max_tokens} pays for, so that the schedule fits them. */
+  /** Updates between hashes of all tensors. */
+  public int hashEvery() {
+    return hashInterval == null ? checkpointInterval : hashInterval;
+  }
+
   TrainingConfig fitting(int T) {
     if (maxTokens == null) {
       return this;
@@ -82,9 +106,13 @@ public record TrainingConfig(
         evalTokens,
         checkpointInterval,
         keepCheckpoints,
+        keepBest,
+        hashInterval,
         sampleTokens,
         minutes,
         untilLoss,
-        maxTokens);
+        patience,
+        maxTokens,
+        skipOutliers);
   }
 }

@@ -20,4 +20,14 @@ public interface DocumentTokens extends TokenSequence {
 
   /** UTF-8 bytes of the text, not counting special tokens; -1 if unknown. */
   long textBytes();
+
+  /** SHA-256 of the tokens and document boundaries: equal for equal data. */
+  default String fingerprint() {
+    return new Fingerprint().addAll(this).toString();
+  }
+
+  /** Bytes on the Java heap; 0 where the tokens are in mapped files. */
+  default long heapBytes() {
+    return 0;
+  }
 }

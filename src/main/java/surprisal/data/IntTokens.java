@@ -38,6 +38,10 @@ public final class IntTokens implements TokenSequence {
     return size;
   }
 
+  long heapBytes() {
+    return (long) size * (wide == null ? Character.BYTES : Integer.BYTES);
+  }
+
   @Override
   public void copy(long from, int[] to, int toOffset, int count) {
     Objects.checkFromIndexSize(from, count, size);

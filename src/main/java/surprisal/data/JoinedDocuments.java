@@ -40,4 +40,9 @@ public record JoinedDocuments(DocumentTokens first, DocumentTokens second)
     boolean known = first.textBytes() >= 0 && second.textBytes() >= 0;
     return known ? first.textBytes() + second.textBytes() : -1;
   }
+
+  @Override
+  public long heapBytes() {
+    return first.heapBytes() + second.heapBytes();
+  }
 }

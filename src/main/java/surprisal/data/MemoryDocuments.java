@@ -8,12 +8,12 @@ import surprisal.tokenizer.Tokenizer;
 
 /** Encoded documents in memory. */
 final class MemoryDocuments implements DocumentTokens {
-  private final TokenSequence ids;
+  private final IntTokens ids;
   private final long[] starts;
   private final long[] promptEnds;
   private final long textBytes;
 
-  private MemoryDocuments(TokenSequence ids, long[] starts, long[] promptEnds, long textBytes) {
+  private MemoryDocuments(IntTokens ids, long[] starts, long[] promptEnds, long textBytes) {
     this.ids = ids;
     this.starts = starts;
     this.promptEnds = promptEnds;
@@ -95,5 +95,10 @@ final class MemoryDocuments implements DocumentTokens {
   @Override
   public long textBytes() {
     return textBytes;
+  }
+
+  @Override
+  public long heapBytes() {
+    return ids.heapBytes() + 2L * Long.BYTES * starts.length;
   }
 }

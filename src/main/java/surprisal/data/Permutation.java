@@ -1,5 +1,7 @@
 package surprisal.data;
 
+import surprisal.random.Mix64;
+
 /**
  * A seeded permutation of 0 to size - 1 that needs no memory: a Feistel network over the smallest
  * even number of bits that covers the range, applied again while the result is outside the range

@@ -10,6 +10,11 @@ import surprisal.tokenizer.Tokenizer;
 /** The training tokens and the held-out tokens. */
 public record Split(DocumentTokens train, DocumentTokens validation) {
 
+  /** Of both parts: equal for equal data, wherever it lies. */
+  public String fingerprint() {
+    return new Fingerprint().add(train.fingerprint(), validation.fingerprint()).toString();
+  }
+
   /** Like {@link #tail(List, double, Tokenizer)}, for a text that is one document. */
   public static Split tail(String text, double validationFraction, Tokenizer tokenizer) {
     Piece whole = new Piece(text, true, true, false, "the text");

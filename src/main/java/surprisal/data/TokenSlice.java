@@ -40,7 +40,17 @@ public record TokenSlice(DocumentTokens whole, long from, long size) implements 
   }
 
   @Override
+  public String fingerprint() {
+    return new Fingerprint().add(whole.fingerprint()).add(from, size).toString();
+  }
+
+  @Override
   public long textBytes() {
     return from == 0 && size == whole.size() ? whole.textBytes() : -1;
+  }
+
+  @Override
+  public long heapBytes() {
+    return whole.heapBytes();
   }
 }

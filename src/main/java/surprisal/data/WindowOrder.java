@@ -2,6 +2,7 @@ package surprisal.data;
 
 import java.util.Locale;
 import surprisal.config.UserError;
+import surprisal.random.Mix64;
 
 /** Where the i-th training window starts, as a pure function of (seed, i). */
 public final class WindowOrder {

@@ -4,12 +4,17 @@ import java.util.Optional;
 import org.nd4j.linalg.api.buffer.DataType;
 import surprisal.config.EngineConfig;
 import surprisal.config.KeyError;
+import surprisal.config.UserError;
 import surprisal.kernels.CheckedKernels;
+import surprisal.kernels.ElementType;
+import surprisal.kernels.EngineMemory;
 import surprisal.kernels.Kernels;
 import surprisal.kernels.nd4j.Nd4jBackend;
 import surprisal.kernels.nd4j.Nd4jKernels;
+import surprisal.kernels.nd4j.Nd4jMemory;
 import surprisal.kernels.onednn.OneDnnCpu;
 import surprisal.kernels.onednn.OneDnnKernels;
+import surprisal.kernels.onednn.OneDnnMemory;
 
 /** Chooses the implementation of {@link Kernels} that a run asked for. */
 public final class Engines {
@@ -24,6 +29,27 @@ public final class Engines {
    */
   public record Choice(
       Kernels kernels, String engine, String precision, int threads, Optional<String> note) {}
+
+  /** What a configuration's engine takes if it can run here; loads no natives. */
+  public static EngineMemory expected(EngineConfig config) {
+    if (config.precision().equals("fp64")) {
+      return new Nd4jMemory(ElementType.FP64);
+    }
+    return config.engine().equals("nd4j")
+        ? new Nd4jMemory(ElementType.FP32)
+        : new OneDnnMemory(config.precision().equals("bf16"));
+  }
+
+  /** OpenMP also takes a list, one number for each level; ND4J fails on it when it loads. */
+  static void requireThreadCount(String variable) {
+    if (variable != null && !variable.matches("[0-9]{1,9}")) {
+      throw new UserError(
+          "OMP_NUM_THREADS is "
+              + variable
+              + ", which ND4J cannot read; set it to one number, or start with scripts/surprisal,"
+              + " which does");
+    }
+  }
 
   /** With assertions on, as in tests, every shape is checked at the seam. */
   private static Kernels checked(Kernels kernels) {
@@ -48,6 +74,7 @@ public final class Engines {
    * @throws KeyError if this machine cannot do that
    */
   public static Choice open(String engine, String precision, Integer threads) {
+    requireThreadCount(System.getenv("OMP_NUM_THREADS"));
     SpinCount.setUnlessChosen(System.getenv());
     int processors = Cores.processors();
     if (threads != null && (threads < 1 || threads > processors)) {

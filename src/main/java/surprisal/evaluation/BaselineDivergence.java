@@ -94,10 +94,10 @@ public final class BaselineDivergence {
   /** Adds the model's logits [N,V] of validation batch {@code index}, if it has a target. */
   void add(long index, LogitRows logits) {
     Map<Integer, Integer> rows = chosen.getOrDefault(index, Map.of());
-    if (logits.length() <= MOST_PROBABILITIES && !rows.isEmpty()) {
-      logits.all();
-    }
-    rows.forEach((row, previous) -> add(logits.row(row), logBigrams.get(previous)));
+    boolean small = logits.length() <= MOST_PROBABILITIES;
+    rows.forEach(
+        (row, previous) ->
+            add(small ? logits.rowOfAll(row) : logits.row(row), logBigrams.get(previous)));
   }
 
   private void add(double[] z, double[] logBigram) {

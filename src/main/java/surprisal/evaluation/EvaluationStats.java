@@ -54,16 +54,15 @@ public final class EvaluationStats {
     if (!looking) {
       return;
     }
-    double[] z = logits.all();
-    int V = z.length / targets.length;
     for (int n = 0; n < targets.length; n++) {
       if (targets[n] >= 0) {
-        double highest = z[n * V];
-        for (int v = 1; v < V; v++) {
-          highest = Math.max(highest, z[n * V + v]);
+        double[] z = logits.rowOfAll(n);
+        double highest = z[0];
+        for (double logit : z) {
+          highest = Math.max(highest, logit);
         }
         top[n] = highest;
-        ofTarget[n] = z[n * V + targets[n]];
+        ofTarget[n] = z[targets[n]];
       }
     }
   }

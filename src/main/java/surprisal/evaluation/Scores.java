@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntFunction;
 import java.util.random.RandomGenerator;
 import surprisal.config.UserError;
 import surprisal.data.DocumentTokens;
@@ -110,8 +111,12 @@ public record Scores(
    * @throws surprisal.config.UserError if the text is too short for two blocks
    */
   public PairedDifference less(Scores other, RandomGenerator random) {
-    int block = Math.max(windows.T(), other.windows.T());
-    return BlockBootstrap.ofWindows(block).difference(nats, other.nats, random);
+    return BlockBootstrap.ofWindows(block(other)).difference(nats, other.nats, random);
+  }
+
+  /** Tokens of a block that errors of a comparison with another model are taken from. */
+  public int block(Scores other) {
+    return Math.max(windows.T(), other.windows.T());
   }
 
   /**
@@ -123,13 +128,16 @@ public record Scores(
    */
   public Ledger ledger(
       String[] texts, int[] bytes, FrequencyDeciles deciles, DocumentTokens documents) {
+    return ledgers(texts, bytes, deciles, documents, at.length).get(0);
+  }
+
+  /** As {@link #ledger}, of consecutive blocks of so many tokens that count. */
+  public List<Ledger> ledgers(
+      String[] texts, int[] bytes, FrequencyDeciles deciles, DocumentTokens documents, int block) {
     List<Integer> starts = new ArrayList<>();
-    LedgerBuilder ledger =
-        new LedgerBuilder(
-            texts,
-            bytes,
-            deciles,
-            index -> (index + 1) + " " + beginning(starts.get(index), texts));
+    IntFunction<String> names = index -> (index + 1) + " " + beginning(starts.get(index), texts);
+    List<Ledger> ledgers = new ArrayList<>();
+    LedgerBuilder ledger = new LedgerBuilder(texts, bytes, deciles, names);
     long end = 0;
     for (int n = 0; n < at.length; n++) {
       while (at[n] >= end) {
@@ -139,8 +147,12 @@ public record Scores(
       int place = at[n];
       ledger.add(
           windows.position(place), tokens[place - 1], tokens[place], starts.size() - 1, nats[n]);
+      if ((n + 1) % block == 0 || n == at.length - 1) {
+        ledgers.add(ledger.build());
+        ledger = new LedgerBuilder(texts, bytes, deciles, names);
+      }
     }
-    return ledger.build();
+    return ledgers;
   }
 
   private String beginning(int from, String[] texts) {

@@ -18,6 +18,7 @@ public final class SourceDivergence {
 
   private final ValidationWindows windows;
   private final int V;
+  private final int N;
   private final long stride;
   private final double[][] truth;
   private final double[] entropies;
@@ -47,7 +48,7 @@ public final class SourceDivergence {
     this.windows = windows;
     this.V = V;
     Batch batch = windows.allocate();
-    int N = batch.targets().length;
+    N = batch.targets().length;
     long most = Math.max(1, Math.min(MOST_TARGETS, MOST_PROBABILITIES / V) / N);
     stride = (windows.batches() + most - 1) / most;
     int batches = Math.toIntExact((windows.batches() + stride - 1) / stride);
@@ -82,26 +83,24 @@ public final class SourceDivergence {
     if (index % stride != 0) {
       return;
     }
-    double[] rows = logits.all();
-    int N = rows.length / V;
     for (int n = 0; n < N; n++) {
       int at = (int) (index / stride) * N + n;
       if (truth[at] != null) {
-        logSoftmax(rows, n * V);
+        logSoftmax(logits.rowOfAll(n));
         add(truth[at], entropies[at]);
       }
     }
   }
 
-  private void logSoftmax(double[] rows, int from) {
-    double max = Arrays.stream(rows, from, from + V).max().orElseThrow();
+  private void logSoftmax(double[] z) {
+    double max = Arrays.stream(z).max().orElseThrow();
     double sum = 0;
-    for (int v = 0; v < V; v++) {
-      sum += Math.exp(rows[from + v] - max);
+    for (double logit : z) {
+      sum += Math.exp(logit - max);
     }
     double logSum = max + Math.log(sum);
     for (int v = 0; v < V; v++) {
-      logQ[v] = rows[from + v] - logSum;
+      logQ[v] = z[v] - logSum;
     }
   }
 

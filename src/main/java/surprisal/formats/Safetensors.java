@@ -28,7 +28,8 @@ public final class Safetensors implements AutoCloseable {
   /** The format's own limit. */
   private static final long LONGEST_HEADER = 100_000_000;
 
-  private static final int CHUNK = 1 << 20;
+  /** Small, because every tensor has a native chunk of its own until the garbage is collected. */
+  private static final int CHUNK = 1 << 16;
 
   private final Path file;
   private final FileChannel channel;

@@ -2,12 +2,10 @@ package surprisal.formats;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.channels.WritableByteChannel;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.zip.CRC32C;
 
 /**
  * Writes arrays in the safetensors format, piece by piece: first a pass for the checksums that the
@@ -16,8 +14,6 @@ import java.util.zip.CRC32C;
 public final class SafetensorsWriter {
   /** Metadata key of a tensor's CRC32C: this and its name. */
   static final String CHECKSUM = "crc32c.";
-
-  private static final int CHUNK = 1 << 22;
 
   private SafetensorsWriter() {}
 
@@ -43,36 +39,12 @@ public final class SafetensorsWriter {
         throw new IllegalStateException(
             "two tensors, or a tensor and the metadata, share a name: " + array.name());
       }
-      all.put(CHECKSUM + array.name(), checksum(array));
+      all.put(CHECKSUM + array.name(), array.checksum());
       begin = end;
     }
     write(channel, new SafetensorsHeader(entries, all).bytes());
     for (NamedArray array : arrays) {
-      forEachChunk(array, chunk -> write(channel, chunk));
-    }
-  }
-
-  private static String checksum(NamedArray array) throws IOException {
-    CRC32C crc = new CRC32C();
-    forEachChunk(array, crc::update);
-    return Checksum.hex(crc);
-  }
-
-  private interface ChunkReader {
-    void accept(ByteBuffer chunk) throws IOException;
-  }
-
-  /** Copies a tensor piece by piece out of its engine. */
-  private static void forEachChunk(NamedArray array, ChunkReader reader) throws IOException {
-    int each = array.dtype().bytes();
-    long length = array.tensor().length();
-    ByteBuffer chunk =
-        ByteBuffer.allocateDirect((int) Math.min(CHUNK, length * each))
-            .order(ByteOrder.LITTLE_ENDIAN);
-    for (long from = 0; from < length; from += CHUNK / each) {
-      chunk.clear().limit((int) Math.min(CHUNK, (length - from) * each));
-      array.tensor().copyTo(chunk, from);
-      reader.accept(chunk.flip());
+      array.forEachChunk(chunk -> write(channel, chunk));
     }
   }
 

@@ -5,9 +5,27 @@ package surprisal.kernels;
  *
  * @param clip largest global norm of the gradient; infinite for no clipping
  * @param number 1 for the first update
+ * @param skip nothing is changed if the norm is above this; infinite to accept every finite one
  */
 public record AdamWStep(
-    double learningRate, double beta1, double beta2, double epsilon, double clip, long number) {
+    double learningRate,
+    double beta1,
+    double beta2,
+    double epsilon,
+    double clip,
+    long number,
+    double skip) {
+
+  /** Made at every finite norm. */
+  public AdamWStep(
+      double learningRate, double beta1, double beta2, double epsilon, double clip, long number) {
+    this(learningRate, beta1, beta2, epsilon, clip, number, Double.POSITIVE_INFINITY);
+  }
+
+  /** Whether the update is made at this gradient norm. */
+  public boolean isMadeAt(double norm) {
+    return Double.isFinite(norm) && norm <= skip;
+  }
 
   /** 1 - beta1^number, by which the first moment is too small. */
   public double correction1() {

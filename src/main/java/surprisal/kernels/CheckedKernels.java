@@ -14,7 +14,7 @@ public final class CheckedKernels implements Kernels {
 
   public CheckedKernels(Kernels kernels) {
     this.kernels = kernels;
-    narrow = kernels.operand(1).type();
+    narrow = kernels.memory().operandType();
   }
 
   @Override
@@ -23,8 +23,8 @@ public final class CheckedKernels implements Kernels {
   }
 
   @Override
-  public ElementType type() {
-    return kernels.type();
+  public EngineMemory memory() {
+    return kernels.memory();
   }
 
   @Override
@@ -35,11 +35,6 @@ public final class CheckedKernels implements Kernels {
   @Override
   public Tensor operand(long... shape) {
     return kernels.operand(shape);
-  }
-
-  @Override
-  public Tensor normKept(long N, NormKind kind) {
-    return kernels.normKept(N, kind);
   }
 
   @Override

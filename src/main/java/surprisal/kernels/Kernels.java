@@ -24,8 +24,13 @@ public interface Kernels extends AutoCloseable {
   /** One line for the user: which implementation, precision and threads, and where it runs. */
   String description();
 
+  /** How large this engine's arrays are. */
+  EngineMemory memory();
+
   /** Element type of everything that {@link #zeros} returns: FP32 or FP64. */
-  ElementType type();
+  default ElementType type() {
+    return memory().type();
+  }
 
   /** A zeroed tensor for parameters, gradients, the residual stream and logits. */
   Tensor zeros(long... shape);
@@ -34,10 +39,14 @@ public interface Kernels extends AutoCloseable {
   Tensor operand(long... shape);
 
   /** What {@link #normForward} keeps for backward, N rows. */
-  Tensor normKept(long N, NormKind kind);
+  default Tensor normKept(long N, NormKind kind) {
+    return zeros(memory().normKept(N, kind));
+  }
 
   /** What {@link #attentionForward} keeps for backward, B sequences of T positions. */
-  Tensor attentionKept(long B, long T, Heads heads);
+  default Tensor attentionKept(long B, long T, Heads heads) {
+    return operand(memory().attentionKept(B, T, heads));
+  }
 
   /**
    * To be called after {@code parameters} (the flat buffer, [P]) was written by anything other than
@@ -218,7 +227,8 @@ public interface Kernels extends AutoCloseable {
   /**
    * One AdamW step (Loshchilov and Hutter 2019) exactly as PyTorch's: the global norm of {@code
    * gradients}, the clip, then for each group p -= lr decay p; m, v moving averages; p -= lr mHat /
-   * (sqrt(vHat) + eps). Where the norm is not finite nothing else is done.
+   * (sqrt(vHat) + eps). Where the norm is not finite, or above {@code step.skip()}, nothing else is
+   * done.
    *
    * @param gradients [P], of which the groups' gradients are slices that cover it
    */

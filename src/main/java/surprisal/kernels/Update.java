@@ -5,8 +5,8 @@ package surprisal.kernels;
 public interface Update {
 
   /**
-   * Global L2 norm of the gradients before clipping. If it is not finite, parameters and moments
-   * are as they were.
+   * Global L2 norm of the gradients before clipping. If it is not finite, or above the limit that
+   * was asked for, parameters and moments are as they were.
    */
   double gradientNorm();
 }

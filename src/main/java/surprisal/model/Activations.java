@@ -33,7 +33,7 @@ final class Activations {
     lnf = kernels.operand(N, C);
     normf = kernels.normKept(N, layout.config().norm());
     logits = kernels.zeros(N, V);
-    boolean same = kernels.operand(1).type() == logits.type();
+    boolean same = kernels.memory().operandType() == kernels.type();
     dlogits = !trainable ? null : same ? logits : kernels.operand(N, V);
   }
 

@@ -7,6 +7,7 @@ import java.util.Map;
 import surprisal.config.ModelConfig;
 import surprisal.data.Batch;
 import surprisal.kernels.Dropout;
+import surprisal.kernels.EngineMemory;
 import surprisal.kernels.Kernels;
 import surprisal.kernels.Norm;
 import surprisal.kernels.Tensor;
@@ -104,8 +105,7 @@ public final class Gpt {
   public Tensor forward(Batch batch, Long dropoutKey) {
     check(batch, dropoutKey);
     pass = new Pass(batch, (float) config().dropout(), dropoutKey);
-    current = activations.computeIfAbsent((long) batch.B() << 32 | batch.T(), this::allocate);
-    Activations a = current;
+    Activations a = current = activations(batch.B(), batch.T());
     kernels.embeddingForward(
         a.embedding, batch.inputs(), batch.positions(), wte.value(), wpe.value());
     dropEmbedding(a.embedding);
@@ -117,9 +117,26 @@ public final class Gpt {
     return a.logits;
   }
 
-  private Activations allocate(long shape) {
-    int B = (int) (shape >> 32), T = (int) shape;
-    return new Activations(B, T, vocabSize, layout, trainable, kernels);
+  /** Allocates the buffers of passes over (B, T), which the first forward does otherwise. */
+  public void reserve(int B, int T) {
+    activations(B, T);
+  }
+
+  /**
+   * Passes over (B, T) as an engine sees them.
+   *
+   * @param guided whether the objective asks other models
+   */
+  public EngineMemory.Work work(int B, int T, boolean guided) {
+    double flat = parameters.values().length();
+    boolean drops = trainable && config().dropout() > 0;
+    return new EngineMemory.Work(
+        B, T, layout.heads(), layout.hidden(), vocabSize, flat, trainable, drops, guided);
+  }
+
+  private Activations activations(int B, int T) {
+    return activations.computeIfAbsent(
+        (long) B << 32 | T, shape -> new Activations(B, T, vocabSize, layout, trainable, kernels));
   }
 
   /** Where d(objective)/d(logits) of the last forward is to be written before backward, [B*T,V]. */

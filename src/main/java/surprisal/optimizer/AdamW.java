@@ -49,19 +49,19 @@ public final class AdamW implements Optimizer {
   }
 
   @Override
-  public Update step(double learningRate) {
-    AdamWStep next = numbers(step + 1, learningRate);
+  public Update step(double learningRate, double skip) {
+    AdamWStep next = numbers(step + 1, learningRate, skip);
     Update update = kernels.adamW(parameters.gradients(), groups, next);
-    if (Double.isFinite(update.gradientNorm())) {
+    if (next.isMadeAt(update.gradientNorm())) {
       step++;
     }
     return update;
   }
 
-  private AdamWStep numbers(long number, double learningRate) {
+  private AdamWStep numbers(long number, double learningRate, double skip) {
     double clip = config.gradClip() == null ? Double.POSITIVE_INFINITY : config.gradClip();
     return new AdamWStep(
-        learningRate, config.beta1(), config.beta2(), config.epsilon(), clip, number);
+        learningRate, config.beta1(), config.beta2(), config.epsilon(), clip, number, skip);
   }
 
   @Override
@@ -87,7 +87,7 @@ public final class AdamW implements Optimizer {
     if (step == 0) {
       return Map.of();
     }
-    UpdateRatios ratios = new UpdateRatios(numbers(step, learningRate));
+    UpdateRatios ratios = new UpdateRatios(numbers(step, learningRate, Double.POSITIVE_INFINITY));
     for (ParameterGroup group : parameters.groups()) {
       group.parameters().forEach(parameter -> ratios.add(parameter, m, v, decay(group)));
     }

@@ -7,12 +7,19 @@ import surprisal.kernels.Update;
 /** A rule that turns the gradients of a model's parameter groups into updates. */
 public interface Optimizer {
 
+  /** As {@link #step(double, double)}, at any finite gradient norm. */
+  default Update step(double learningRate) {
+    return step(learningRate, Double.POSITIVE_INFINITY);
+  }
+
   /**
    * Clips the gradients and makes one update.
    *
-   * @return its gradient norm; if that is not finite, nothing was changed and no step was counted
+   * @param skip the gradient norm above which the update is left out
+   * @return its gradient norm; if that is not finite or above {@code skip}, nothing was changed and
+   *     no step was counted
    */
-  Update step(double learningRate);
+  Update step(double learningRate, double skip);
 
   /** Updates made so far. */
   long step();

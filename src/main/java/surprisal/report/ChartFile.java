@@ -3,6 +3,7 @@ package surprisal.report;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Font;
+import java.awt.font.FontRenderContext;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.OutputStreamWriter;
@@ -16,6 +17,7 @@ import org.apache.batik.svggen.SVGGraphics2D;
 import org.knowm.xchart.ChartEncoder;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
+import org.knowm.xchart.style.AxesChartStyler;
 import org.knowm.xchart.style.Styler;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 import org.w3c.dom.Document;
@@ -25,6 +27,13 @@ import surprisal.config.UserError;
 final class ChartFile {
   private static final int WIDTH = 1600;
   private static final int HEIGHT = 900;
+
+  /** Width and height without axes, their labels and the legend, about. */
+  static final int PLOT_WIDTH = 1450;
+
+  static final int PLOT_HEIGHT = 690;
+
+  private static final int ANNOTATION = 20;
   private static final String SVG = "http://www.w3.org/2000/svg";
 
   /** Okabe and Ito's palette, distinguishable with any kind of colour vision. */
@@ -48,8 +57,44 @@ final class ChartFile {
     return COLORS[i % COLORS.length];
   }
 
+  /** The stroke of the i-th series: once the colours repeat, it is dashed. */
+  static BasicStroke stroke(int i, float width) {
+    float[] dashes = {4 * width, 2 * width};
+    return i < COLORS.length
+        ? new BasicStroke(width)
+        : new BasicStroke(width, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND, 10, dashes, 0);
+  }
+
+  static int colors() {
+    return COLORS.length;
+  }
+
   static Font font(int size) {
     return new Font(Font.SANS_SERIF, Font.PLAIN, size);
+  }
+
+  /** Width of an annotation, pixels. */
+  static int width(String annotation) {
+    FontRenderContext plain = new FontRenderContext(null, true, true);
+    return (int) Math.ceil(font(ANNOTATION).getStringBounds(annotation, plain).getWidth());
+  }
+
+  /** Makes an axis logarithmic from {@code low} to {@code high}, where that shows anything. */
+  static void logarithmicY(XYChart chart, double low, double high) {
+    LogTicks ticks = new LogTicks(low, high, PLOT_HEIGHT / 34);
+    if (ticks.areUseful()) {
+      chart.getStyler().setYAxisLogarithmic(true).setYAxisLogarithmicDecadeOnly(false);
+      chart.getStyler().setYAxisTickLabelsFormattingFunction(ticks::label);
+    }
+  }
+
+  /** The same for the horizontal axis. */
+  static void logarithmicX(XYChart chart, double low, double high) {
+    LogTicks ticks = new LogTicks(low, high, PLOT_WIDTH / 90);
+    if (ticks.areUseful()) {
+      chart.getStyler().setXAxisLogarithmic(true).setXAxisLogarithmicDecadeOnly(false);
+      chart.getStyler().setXAxisTickLabelsFormattingFunction(ticks::label);
+    }
   }
 
   /** An empty chart in the style of all charts. */
@@ -65,6 +110,8 @@ final class ChartFile {
     chart
         .getStyler()
         .setAxisTitleFont(font(26))
+        .setAxisTitlePadding(16)
+        .setYAxisLabelAlignment(AxesChartStyler.TextAlignment.Right)
         .setAxisTickLabelsFont(font(22))
         .setAxisTickLabelsColor(INK)
         .setPlotGridVerticalLinesVisible(false)
@@ -85,7 +132,7 @@ final class ChartFile {
         .setPlotBackgroundColor(Color.WHITE)
         .setChartFontColor(INK)
         .setChartPadding(18)
-        .setAnnotationTextFont(font(20))
+        .setAnnotationTextFont(font(ANNOTATION))
         .setAnnotationTextFontColor(FAINT)
         .setLocale(Locale.ROOT)
         .setMarkerSize(9)

@@ -5,16 +5,24 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.LongSupplier;
-import surprisal.baseline.Rung;
 
 /**
- * Prints a run for a person to read, in little more than 80 columns. On a terminal a status line
- * updates in place below the permanent output; in a pipe every {@code interval}-th step is a plain
- * line.
+ * Prints a run for a person to read, in 80 columns. On a terminal a status line updates in place
+ * below the permanent output; in a pipe every {@code interval}-th step is a plain line.
  */
 public final class ConsoleLog implements RunLog {
   private static final String HEADINGS =
       "  step    loss  vs ln|V|        lr    |grad|   tokens/s     eta";
+  private static final String LEGEND =
+      "  loss: nats per token of this update's batch; vs ln|V|: that minus ln|V|, the loss of a"
+          + " uniform guess; lr: learning rate; |grad|: norm of the gradient before clipping";
+  private static final String LEGEND_OF_OBJECTIVE =
+      "  loss: the objective on this update's batch; nll: plain nats per token; vs ln|V|: nll minus"
+          + " ln|V|, the loss of a uniform guess; lr: learning rate; |grad|: norm of the gradient"
+          + " before clipping; counted: targets that are not masked";
+  private static final String LEGEND_OF_STATUS =
+      "  train: loss of the latest updates, nats per token; val: loss on held-out text, and how far"
+          + " it is above the next rung of the ladder";
   private static final int ROWS_BETWEEN_HEADINGS = 40;
   private static final long NANOS_BETWEEN = 100_000_000;
   private static final String ERASE_REST = "\u001b[K";
@@ -26,8 +34,12 @@ public final class ConsoleLog implements RunLog {
   private int rowsUntilHeadings;
   private final RecentLosses recent;
   private final LongSupplier nanos;
+  private boolean legendShown;
   private boolean rowOpen;
   private long shownAt;
+  private Double validation;
+  private double trainedSum;
+  private long trained;
 
   /** Prints plain lines only. */
   public ConsoleLog(PrintWriter out, int interval) {
@@ -50,32 +62,42 @@ public final class ConsoleLog implements RunLog {
   @Override
   public void started(RunFacts facts) {
     this.facts = facts;
-    line("Surprisal: " + facts.engine());
+    line(Columns.wrapped("Surprisal: " + facts.engine(), 11));
     for (RunFacts.Line fact : facts.lines()) {
-      line(String.format(Locale.ROOT, "%-11s%s", fact.label(), fact.text()));
+      fact(fact.label(), fact.text());
     }
-    StringBuilder ladder = new StringBuilder();
-    for (Rung rung : facts.ladder().rungs()) {
-      ladder.append(ladder.isEmpty() ? "" : " > ").append(rung.name());
-      ladder.append(String.format(Locale.ROOT, " %.3f", rung.nats()));
-    }
-    line(String.format(Locale.ROOT, "%-11s%s nats per token", "ladder", ladder));
+    fact("ladder", facts.ladder().sentence() + " nats per token");
     line("");
+  }
+
+  private void fact(String label, String text) {
+    line(Columns.wrapped(String.format(Locale.ROOT, "%-11s%s", label, text), 11));
   }
 
   @Override
   public void step(StepRecord step) {
     boolean last = step.step() == step.steps() - 1;
     recent.add(step.nllNats());
+    trainedSum += step.nllNats();
+    trained++;
     if (status.isPresent()) {
+      legend(LEGEND_OF_STATUS);
       show(status.get(), step, last);
     } else if (step.step() % interval == 0 || last) {
+      legend(facts.smoothedOrMasked() ? LEGEND_OF_OBJECTIVE : LEGEND);
       if (rowsUntilHeadings <= 0) {
         rowsUntilHeadings = ROWS_BETWEEN_HEADINGS;
         line(facts.smoothedOrMasked() ? HEADINGS + "     nll  counted" : HEADINGS);
       }
       line(row(step));
       rowsUntilHeadings--;
+    }
+  }
+
+  private void legend(String text) {
+    if (!legendShown) {
+      line(Columns.wrapped(text, 2));
+      legendShown = true;
     }
   }
 
@@ -87,7 +109,7 @@ public final class ConsoleLog implements RunLog {
     }
     shownAt = now;
     rowOpen = true;
-    out.print("\r" + status.of(step, recent.means(), facts) + ERASE_REST);
+    out.print("\r" + status.of(step, recent.means(), validation, facts) + ERASE_REST);
     out.flush();
   }
 
@@ -110,75 +132,20 @@ public final class ConsoleLog implements RunLog {
 
   @Override
   public void evaluated(EvaluationRecord evaluation) {
-    line(
-        String.format(
-            Locale.ROOT,
-            "  eval %d: validation %.4f nats = perplexity %.3f = %.4f bits/byte"
-                + " (%,d tokens, %,d bytes)%s",
-            evaluation.step(),
-            evaluation.nllNats(),
-            evaluation.perplexity(),
-            evaluation.bitsPerByte(),
-            evaluation.tokens(),
-            evaluation.bytes(),
-            evaluation.best() ? ", best so far" : ""));
-    line(
-        String.format(
-            Locale.ROOT,
-            "       %.3f nats gained over ln|V|; %s",
-            facts.lnVocab() - evaluation.nllNats(),
-            evaluation.standing()));
-    if (evaluation.baselines() != null) {
-      line(
-          String.format(
-              Locale.ROOT,
-              "       KL(model || unigram) %.3f, KL(model || bigram) %.3f nats",
-              evaluation.baselines().unigramKlNats(),
-              evaluation.baselines().bigramKlNats()));
-    }
-    if (evaluation.source() != null) {
-      line(
-          String.format(
-              Locale.ROOT,
-              "       KL to the source %.4f nats: cross-entropy %.4f = its entropy %.4f + KL",
-              evaluation.source().klNats(),
-              evaluation.source().crossEntropyNats(),
-              evaluation.source().entropyNats()));
-    }
-    if (evaluation.parts() != null) {
-      parts(evaluation.objectiveNats(), evaluation.parts());
-    }
+    validation = evaluation.nllNats();
+    double mean = trained == 0 ? Double.NaN : trainedSum / trained;
+    new EvaluationLines(facts, evaluation, mean).lines().forEach(this::line);
+    trainedSum = 0;
+    trained = 0;
   }
 
-  private void parts(double objective, ObjectiveParts parts) {
-    line(
-        String.format(
-            Locale.ROOT,
-            "       objective %.4f nats, %.4f above its floor %.4f",
-            objective,
-            objective - parts.objectiveFloorNats(),
-            parts.objectiveFloorNats()));
-    StringBuilder names = new StringBuilder();
-    name(names, "hard", parts.hardNats());
-    name(names, "distillation", parts.distillationNats());
-    name(names, "KL", parts.klReferenceNats());
-    name(names, "z-loss", parts.zLossNats());
-    line("       its parts: " + names);
-  }
-
-  private static void name(StringBuilder names, String part, Double nats) {
-    if (nats != null) {
-      names.append(names.isEmpty() ? "" : ", ");
-      names.append(String.format(Locale.ROOT, "%s %.4f", part, nats));
-    }
-  }
-
+  /** An evaluation shows only that it happened since the one before. */
   @Override
   public void passed(RungPassed passed) {
     line(
         String.format(
             Locale.ROOT,
-            "  passed %s %.3f at step %d, after %,d tokens and %s",
+            "  first seen below %s %.3f at step %d, after %,d tokens and %s",
             passed.rung(),
             passed.nats(),
             passed.step(),
@@ -195,7 +162,7 @@ public final class ConsoleLog implements RunLog {
   public void sampled(int step, String text) {
     line("");
     line("Sample at temperature 1:");
-    line(text.indent(2).stripTrailing());
+    line(Printable.text(text).indent(2).stripTrailing());
     line("");
   }
 
@@ -204,14 +171,16 @@ public final class ConsoleLog implements RunLog {
     note(end.sentence());
   }
 
+  /** A command stays on one line, to be copied. */
   @Override
   public void note(String sentence) {
-    line("  " + sentence);
+    boolean command = sentence.contains(": scripts/surprisal ");
+    line(command ? "  " + sentence : Columns.wrapped("  " + sentence, 4));
   }
 
   private void line(String text) {
     closeRow();
-    out.println(text);
+    out.println(Printable.text(text));
     out.flush();
   }
 

@@ -8,17 +8,23 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import surprisal.config.UserError;
 
 /**
  * Updates and evaluations of a run as CSV (RFC 4180, but with line feeds), one row each, in order.
- * Columns are named as in metrics.jsonl; fields of a nested record have a dotted name.
+ * Columns are named as in metrics.jsonl; fields of a nested record have a dotted name. Texts that a
+ * spreadsheet would run are neutralized.
  *
  * @param file the run's metrics.jsonl
  * @param types which records become rows
  */
 public record CsvExport(Path file, Set<String> types) {
+  private static final String FORMULA = "=+-@\t\r\n";
+  private static final Pattern NUMBER =
+      Pattern.compile("[+-]?(\\d+(\\.\\d*)?|\\.\\d+)([eE][+-]?\\d+)?|-Infinity");
+
   /**
    * Writes a header and the rows; the incomplete last line of a killed run is left out.
    *
@@ -28,7 +34,8 @@ public record CsvExport(Path file, Set<String> types) {
     Set<String> columns = new LinkedHashSet<>();
     read(values -> columns.addAll(values.keySet()));
     try {
-      out.append(String.join(",", columns)).append('\n');
+      out.append(columns.stream().map(CsvExport::cell).collect(Collectors.joining(",")))
+          .append('\n');
     } catch (IOException e) {
       throw unwritable(e);
     }
@@ -37,7 +44,7 @@ public record CsvExport(Path file, Set<String> types) {
           try {
             out.append(
                     columns.stream()
-                        .map(column -> quoted(values.getOrDefault(column, "")))
+                        .map(column -> cell(values.getOrDefault(column, "")))
                         .collect(Collectors.joining(",")))
                 .append('\n');
           } catch (IOException e) {
@@ -67,6 +74,15 @@ public record CsvExport(Path file, Set<String> types) {
         values.put(name, field.getValue().isNull() ? "" : field.getValue().asText());
       }
     }
+  }
+
+  /**
+   * A spreadsheet takes a cell that begins with one of these for a formula and runs it, unless an
+   * apostrophe comes first; a number is not one.
+   */
+  private static String cell(String value) {
+    boolean formula = !value.isEmpty() && FORMULA.indexOf(value.charAt(0)) >= 0;
+    return quoted(formula && !NUMBER.matcher(value).matches() ? "'" + value : value);
   }
 
   private static String quoted(String value) {

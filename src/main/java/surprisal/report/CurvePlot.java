@@ -1,11 +1,12 @@
 package surprisal.report;
 
-import java.awt.BasicStroke;
 import java.awt.Color;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYSeries;
 import org.knowm.xchart.style.Styler;
@@ -62,8 +63,12 @@ public record CurvePlot(Axis axis, LossUnit unit, boolean logarithmic) {
   public void write(Path file, List<Curve> curves) {
     ChartFile.requireKind(file, "--out");
     boolean one = curves.size() == 1;
-    String title = one ? curves.get(0).name() : "validation thick, training thin";
+    String title =
+        one ? "Loss of " + curves.get(0).name() : "Loss: validation thick, training thin";
     XYChart chart = ChartFile.chart(title, axis.title, unit.title());
+    List<String> groups = groups(curves);
+    List<String> drawn = groups.stream().distinct().toList();
+    Set<String> named = new HashSet<>();
     double right = 0;
     double low = Double.POSITIVE_INFINITY;
     double high = Double.NEGATIVE_INFINITY;
@@ -75,10 +80,13 @@ public record CurvePlot(Axis axis, LossUnit unit, boolean logarithmic) {
         throw new UserError(
             curve.name() + " has no steps or evaluations yet; there is nothing to draw");
       }
-      Color color = ChartFile.color(i);
-      String name = one ? "training" : curve.name() + " (training)";
-      draw(chart, name, train, pale(color), 2).ifPresent(line -> line.setShowInLegend(one));
-      draw(chart, one ? "validation" : curve.name(), validation, color, 4);
+      int style = drawn.indexOf(groups.get(i));
+      boolean first = named.add(groups.get(i));
+      draw(chart, one ? "training" : curve.name() + " (training)", train, style, 2)
+          .ifPresent(line -> line.setShowInLegend(one));
+      draw(chart, one ? "validation" : curve.name(), validation, style, 4)
+          .ifPresent(
+              line -> line.setShowInLegend(first).setLabel(one ? "validation" : groups.get(style)));
       for (Points points : List.of(train, validation)) {
         for (int p = 0; p < points.x().size(); p++) {
           right = Math.max(right, points.x().get(p));
@@ -89,21 +97,39 @@ public record CurvePlot(Axis axis, LossUnit unit, boolean logarithmic) {
     }
     double bytesPerToken = bytesPerToken(curves.get(0).run());
     new LadderLines(unit, logarithmic, bytesPerToken).draw(chart, curves, right, low, high);
-    int characters = curves.stream().mapToInt(curve -> curve.name().length() + 6).sum();
+    int characters = drawn.stream().mapToInt(name -> name.length() + 6).sum();
     if (characters > LEGEND_CHARACTERS) {
       chart.getStyler().setLegendLayout(Styler.LegendLayout.Vertical);
     }
     ChartFile.write(chart, file, "--out");
   }
 
+  /**
+   * The name of each curve's group in the legend. If there are more runs than colours, those that
+   * differ only in their seed are one group.
+   */
+  private static List<String> groups(List<Curve> curves) {
+    return curves.stream()
+        .map(curve -> curves.size() > ChartFile.colors() ? withoutSeed(curve.name()) : curve.name())
+        .toList();
+  }
+
+  /** A sweep ends the names of its runs with their seed. */
+  private static String withoutSeed(String name) {
+    String rest = name.replaceFirst(",?seed=\\d+$", "");
+    return rest.isEmpty() ? name : rest;
+  }
+
   private static Optional<XYSeries> draw(
-      XYChart chart, String name, Points points, Color color, float width) {
+      XYChart chart, String name, Points points, int style, float width) {
     if (points.x().isEmpty()) {
       return Optional.empty();
     }
+    boolean thick = width > 3;
+    Color color = thick ? ChartFile.color(style) : pale(ChartFile.color(style));
     XYSeries series = chart.addSeries(name, points.x(), points.y());
-    series.setLineColor(color).setLineStyle(new BasicStroke(width));
-    series.setMarker(width > 3 ? SeriesMarkers.CIRCLE : SeriesMarkers.NONE).setMarkerColor(color);
+    series.setLineColor(color).setLineStyle(ChartFile.stroke(style, width));
+    series.setMarker(thick ? SeriesMarkers.CIRCLE : SeriesMarkers.NONE).setMarkerColor(color);
     return Optional.of(series);
   }
 

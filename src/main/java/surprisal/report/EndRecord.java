@@ -22,6 +22,8 @@ public record EndRecord(int step, long tokens, long elapsedMillis, Reason reason
     MINUTES,
     /** The validation loss has reached its target. */
     UNTIL_LOSS,
+    /** The validation loss has not fallen for as many evaluations as were asked for. */
+    PATIENCE,
     /** Somebody stopped the run. */
     ASKED;
 

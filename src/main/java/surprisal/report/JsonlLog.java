@@ -100,7 +100,7 @@ public final class JsonlLog implements RunLog {
     return switch (record.path("type").asText()) {
       case "step", "sample", "end" -> step < firstStep;
       case "evaluation", "observation", "rung" -> step <= lastEvaluation;
-      case "run" -> firstStep > 0;
+      case "run" -> firstStep > 0 && record.path("first_step").asInt() <= firstStep;
       default -> firstStep > 0 && step <= firstStep;
     };
   }
@@ -142,6 +142,11 @@ public final class JsonlLog implements RunLog {
   public void saved(int step, Path checkpoint) {
     ObjectNode record = JSON.createObjectNode();
     write("checkpoint", record.put("step", step).put("path", checkpoint.toString()));
+  }
+
+  @Override
+  public void hashed(HashRecord hash) {
+    write("hash", JSON.valueToTree(hash));
   }
 
   @Override

@@ -1,7 +1,6 @@
 package surprisal.report;
 
 import java.awt.BasicStroke;
-import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -20,11 +19,25 @@ import surprisal.baseline.Rung;
  * @param bytesPerToken of the text
  */
 record LadderLines(LossUnit unit, boolean logarithmic, double bytesPerToken) {
-  /** Space for the labels, as a fraction of the plot's width. */
-  private static final double MARGIN = 0.17;
+  /** Labels are at least this share of the plot's height apart. */
+  private static final double APART = 0.037;
 
-  /** Lines closer than this fraction of the plot's height share one label. */
-  private static final double APART = 0.04;
+  /** Pixels between the end of a line and its label, and as many behind it. */
+  private static final int SPACE = 14;
+
+  /** A rung is the same in two runs if its losses differ by no more than this share. */
+  private static final double SAME = 0.01;
+
+  /** A line's label, and the share of the plot's height that it is at. */
+  private static final class Label {
+    private final String text;
+    private double share;
+
+    Label(String text, double share) {
+      this.text = text;
+      this.share = share;
+    }
+  }
 
   /** Draws ln|V|, the ladder and the floor, as far as all runs share them. */
   void draw(XYChart chart, List<CurvePlot.Curve> curves, double right, double low, double high) {
@@ -40,77 +53,86 @@ record LadderLines(LossUnit unit, boolean logarithmic, double bytesPerToken) {
     double padding = logarithmic ? 0 : 0.04 * (top - bottom);
     bottom = logarithmic ? bottom / 1.1 : Math.max(0, bottom - padding);
     top = logarithmic ? top * 1.1 : top + padding;
-    chart.getStyler().setYAxisLogarithmic(logarithmic).setYAxisLogarithmicDecadeOnly(false);
-    if (logarithmic) {
-      chart.getStyler().setYAxisTickLabelsFormattingFunction(LadderLines::decadeTick);
+    boolean drawnLogarithmic = logarithmic && new LogTicks(bottom, top, 1).areUseful();
+    if (drawnLogarithmic) {
+      ChartFile.logarithmicY(chart, bottom, top);
     }
     chart.getStyler().setYAxisMin(bottom).setYAxisMax(top);
-    double end = right * (rungs.isEmpty() ? 1.02 : 1 + MARGIN);
-    chart.getStyler().setXAxisMin(0.0).setXAxisMax(end);
-    chart.getStyler().setXAxisTickLabelsFormattingFunction(x -> x > right * 1.02 ? "" : tick(x));
-    List<String> names = new ArrayList<>();
-    double named = Double.NaN;
+    chart.getStyler().setPlotGridLinesVisible(rungs.isEmpty());
+    List<Label> labels = new ArrayList<>();
+    int widest = 0;
     for (Rung rung : rungs) {
       double y = unit.of(rung.nats(), bytesPerToken);
-      XYSeries line =
-          chart.addSeries(rung.name(), new double[] {0, right * 1.01}, new double[] {y, y});
-      line.setShowInLegend(false);
-      line.setMarker(SeriesMarkers.NONE);
-      line.setLineColor(ChartFile.FAINT).setLineStyle(dashes());
-      double share = scaled(y, bottom, top);
-      if (!names.isEmpty() && share - scaled(named, bottom, top) > APART) {
-        label(chart, names, right, named);
-        names.clear();
-      }
-      named = names.isEmpty() ? y : named;
-      names.add(0, label(rung));
+      line(chart, rung, right, y);
+      double share =
+          drawnLogarithmic
+              ? Math.log(y / bottom) / Math.log(top / bottom)
+              : (y - bottom) / (top - bottom);
+      Label label = new Label(label(rung, y), share);
+      labels.add(label);
+      widest = Math.max(widest, ChartFile.width(label.text) + 2 * SPACE);
     }
-    label(chart, names, right, named);
-  }
-
-  private static String label(Rung rung) {
-    return rung.name().equals("uniform") ? "ln|V|" : rung.name();
-  }
-
-  private void label(XYChart chart, List<String> names, double right, double y) {
-    if (!names.isEmpty()) {
-      String text = String.join(", ", names);
-      chart.addAnnotation(new AnnotationText(text, right * (1.01 + MARGIN / 2), y, false));
+    double end = right * 1.01 / (1 - (double) widest / ChartFile.PLOT_WIDTH);
+    chart.getStyler().setXAxisMin(0.0).setXAxisMax(end);
+    chart.getStyler().setXAxisTickLabelsFormattingFunction(x -> x > right * 1.02 ? "" : tick(x));
+    spread(labels);
+    for (Label label : labels) {
+      double pixels = SPACE + ChartFile.width(label.text) / 2.0;
+      double x = right * 1.01 + pixels / ChartFile.PLOT_WIDTH * end;
+      double y =
+          drawnLogarithmic
+              ? bottom * Math.pow(top / bottom, label.share)
+              : bottom + label.share * (top - bottom);
+      chart.addAnnotation(new AnnotationText(label.text, x, y, false));
     }
   }
 
-  private double scaled(double y, double bottom, double top) {
-    return logarithmic
-        ? Math.log(y / bottom) / Math.log(top / bottom)
-        : (y - bottom) / (top - bottom);
+  private static void line(XYChart chart, Rung rung, double right, double y) {
+    XYSeries line =
+        chart.addSeries(rung.name(), new double[] {0, right * 1.01}, new double[] {y, y});
+    line.setShowInLegend(false);
+    line.setMarker(SeriesMarkers.NONE);
+    line.setLineColor(ChartFile.FAINT).setLineStyle(dashes());
   }
 
+  /** Moves labels apart, those below first, then back below the top. */
+  private static void spread(List<Label> labels) {
+    for (int i = 1; i < labels.size(); i++) {
+      labels.get(i).share = Math.max(labels.get(i).share, labels.get(i - 1).share + APART);
+    }
+    double limit = 1 - APART / 2;
+    for (int i = labels.size() - 1; i >= 0; i--) {
+      labels.get(i).share = Math.min(labels.get(i).share, limit);
+      limit = labels.get(i).share - APART;
+    }
+  }
+
+  private static String label(Rung rung, double y) {
+    String name = rung.name().equals("uniform") ? "ln|V|" : rung.name();
+    return name + String.format(Locale.ROOT, y < 100 ? " %.3f" : " %,.0f", y);
+  }
+
+  /** Rungs that all runs have; another choice of windows changes them by less than a percent. */
   private static List<Rung> common(List<CurvePlot.Curve> curves) {
-    List<Rung> rungs = new ArrayList<>();
-    for (int i = 0; i < curves.size(); i++) {
-      List<Rung> own =
-          curves.get(i).run().facts().map(facts -> facts.ladder().rungs()).orElse(List.of());
-      if (i == 0) {
-        rungs.addAll(own);
-      } else {
-        rungs.retainAll(own);
-      }
+    List<Rung> rungs = new ArrayList<>(rungs(curves.get(0)));
+    for (CurvePlot.Curve curve : curves) {
+      List<Rung> own = rungs(curve);
+      rungs.removeIf(rung -> own.stream().noneMatch(other -> isSame(rung, other)));
     }
     return rungs;
+  }
+
+  private static List<Rung> rungs(CurvePlot.Curve curve) {
+    return curve.run().facts().map(facts -> facts.ladder().rungs()).orElse(List.of());
+  }
+
+  private static boolean isSame(Rung a, Rung b) {
+    return a.name().equals(b.name()) && Math.abs(a.nats() - b.nats()) <= SAME * a.nats();
   }
 
   private static BasicStroke dashes() {
     return new BasicStroke(
         1.5f, BasicStroke.CAP_BUTT, BasicStroke.JOIN_MITER, 10, new float[] {9, 7}, 0);
-  }
-
-  /** Labels 1, 2, 3 and 5 of each decade; there is no room for all nine. */
-  private static String decadeTick(double y) {
-    String[] parts = String.format(Locale.ROOT, "%.1e", y).split("e");
-    boolean named = List.of("1.0", "2.0", "3.0", "5.0").contains(parts[0]);
-    return named
-        ? new BigDecimal(parts[0] + "e" + parts[1]).stripTrailingZeros().toPlainString()
-        : "";
   }
 
   private static String tick(double x) {

@@ -1,5 +1,7 @@
 package surprisal.report;
 
+import java.util.Locale;
+
 /** The unit of a loss. */
 public enum LossUnit {
   NATS("loss, nats per token"),
@@ -29,5 +31,11 @@ public enum LossUnit {
       case PERPLEXITY -> Math.exp(nats);
       case BITS_PER_BYTE -> nats / Math.log(2) / bytesPerToken;
     };
+  }
+
+  /** A perplexity with as many digits as a person reads: 1.313, 50.55, 102,001. */
+  public static String perplexity(double nats) {
+    double value = Math.exp(nats);
+    return String.format(Locale.ROOT, value < 10 ? "%.3f" : value < 1000 ? "%.2f" : "%,.0f", value);
   }
 }

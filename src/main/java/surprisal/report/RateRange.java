@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.ToDoubleFunction;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYSeries;
 import org.knowm.xchart.style.markers.SeriesMarkers;
@@ -23,6 +24,9 @@ public record RateRange(List<Point> points, boolean ranAway) {
 
   /** With fewer updates than this the smoothed loss means little. */
   private static final int UNSETTLED = 10;
+
+  /** Losses are drawn up to this multiple of those at the beginning. */
+  private static final double TOP = 1.25;
 
   /**
    * One update.
@@ -97,16 +101,11 @@ public record RateRange(List<Point> points, boolean ranAway) {
 
   /** Draws loss and smoothed loss against the rate, on a logarithmic axis. */
   public void plot(Path file) {
-    XYChart chart = ChartFile.chart("", "learning rate", "loss, nats per token");
-    double[] x = points.stream().mapToDouble(Point::learningRate).toArray();
-    XYSeries loss =
-        chart.addSeries("loss", x, points.stream().mapToDouble(Point::lossNats).toArray());
-    loss.setLineColor(ChartFile.color(5)).setLineStyle(new BasicStroke(2));
-    loss.setMarker(SeriesMarkers.NONE);
-    XYSeries smoothed =
-        chart.addSeries("smoothed", x, points.stream().mapToDouble(Point::smoothed).toArray());
-    smoothed.setLineColor(ChartFile.color(0)).setLineStyle(new BasicStroke(4));
-    smoothed.setMarker(SeriesMarkers.NONE);
+    String cut = String.format(Locale.ROOT, ", cut off at %.1f", top());
+    String title = "Loss while the learning rate rises" + (isCut() ? cut : "");
+    XYChart chart = ChartFile.chart(title, "learning rate", "loss, nats per token");
+    draw(chart, "loss", Point::lossNats, 5, 2);
+    draw(chart, "smoothed", Point::smoothed, 0, 4);
     XYSeries advice =
         chart.addSeries(
             String.format(Locale.ROOT, "falls fastest: %.1e", steepest().learningRate()),
@@ -116,11 +115,28 @@ public record RateRange(List<Point> points, boolean ranAway) {
     advice.setMarker(SeriesMarkers.CIRCLE).setMarkerColor(ChartFile.color(1));
     advice.setLineColor(ChartFile.color(1));
     chart.getStyler().setMarkerSize(16);
-    chart
-        .getStyler()
-        .setXAxisLogarithmic(true)
-        .setXAxisTickLabelsFormattingFunction(at -> String.format(Locale.ROOT, "%.0e", at));
+    ChartFile.logarithmicX(
+        chart, points.get(0).learningRate(), points.get(points.size() - 1).learningRate());
     ChartFile.write(chart, file, "--plot");
+  }
+
+  private void draw(
+      XYChart chart, String name, ToDoubleFunction<Point> nats, int color, float width) {
+    double[] x = points.stream().mapToDouble(Point::learningRate).toArray();
+    double[] y =
+        points.stream().mapToDouble(point -> Math.min(nats.applyAsDouble(point), top())).toArray();
+    XYSeries series = chart.addSeries(name, x, y);
+    series.setLineColor(ChartFile.color(color)).setLineStyle(new BasicStroke(width));
+    series.setMarker(SeriesMarkers.NONE);
+  }
+
+  /** A loss that has run away would press everything else to the bottom. */
+  private double top() {
+    return TOP * points.stream().limit(UNSETTLED).mapToDouble(Point::lossNats).max().orElseThrow();
+  }
+
+  private boolean isCut() {
+    return points.stream().anyMatch(point -> point.lossNats() > top());
   }
 
   /**

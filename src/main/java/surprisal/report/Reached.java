@@ -1,6 +1,7 @@
 package surprisal.report;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -34,8 +35,12 @@ public final class Reached {
               first -> reached.add(at(run, first, target, facts.tokensPerStep())),
               () -> missed.add(new Rung(TARGET, target)));
     }
-    StringBuilder table =
-        new StringBuilder("  reached              nats     step        tokens   seconds\n");
+    reached.sort(Comparator.comparingDouble(RungPassed::nats).reversed());
+    missed.sort(Comparator.comparingDouble(Rung::nats).reversed());
+    StringBuilder table = new StringBuilder();
+    if (!reached.isEmpty()) {
+      table.append("  first seen below     nats     step        tokens   seconds\n");
+    }
     for (RungPassed rung : reached) {
       table.append(
           String.format(
@@ -52,7 +57,7 @@ public final class Reached {
           missed.stream()
               .map(rung -> String.format(Locale.ROOT, "%s %.3f", rung.name(), rung.nats()))
               .collect(Collectors.joining(", "));
-      table.append("  not reached: ").append(names).append('\n');
+      table.append(Columns.wrapped("  not reached: " + names, 4)).append('\n');
     }
     return table.toString();
   }

@@ -5,7 +5,7 @@ import java.util.Deque;
 
 /** Mean losses of the latest few groups of steps; the last group may be incomplete. */
 final class RecentLosses {
-  private static final int GROUPS = 8;
+  static final int GROUPS = 6;
 
   private final int group;
   private final Deque<Double> means = new ArrayDeque<>();

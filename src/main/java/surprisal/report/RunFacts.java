@@ -2,6 +2,7 @@ package surprisal.report;
 
 import java.util.List;
 import surprisal.baseline.Ladder;
+import surprisal.formats.Nullable;
 
 /**
  * What is known before the first step.
@@ -18,6 +19,7 @@ import surprisal.baseline.Ladder;
  * @param smoothedOrMasked whether the objective differs from the plain NLL, so that both are
  *     reported
  * @param config every key of the configuration, as YAML
+ * @param provenance what else the session was made with
  */
 public record RunFacts(
     String title,
@@ -30,7 +32,11 @@ public record RunFacts(
     int steps,
     int firstStep,
     boolean smoothedOrMasked,
-    String config) {
+    String config,
+    @Nullable Provenance provenance) {
+  public RunFacts {
+    provenance = provenance == null ? Provenance.UNKNOWN : provenance;
+  }
 
   /** A labelled line. */
   public record Line(String label, String text) {}

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.function.Consumer;
 import surprisal.config.UserError;
 import surprisal.formats.CheckedJson;
@@ -48,6 +49,23 @@ public final class RunFile {
     new RecordLines(file).forEach(record -> tell(record, log, others));
   }
 
+  /** The facts of the latest session; empty if there are none or they cannot be read. */
+  public Optional<RunFacts> lastSession() {
+    RunFacts[] last = new RunFacts[1];
+    try {
+      new RecordLines(file)
+          .forEach(
+              record -> {
+                if (record.path("type").asText().equals("run")) {
+                  last[0] = CheckedJson.read(record, RunFacts.class);
+                }
+              });
+    } catch (UserError damaged) {
+      // What was read before the damage is as good as anything.
+    }
+    return Optional.ofNullable(last[0]);
+  }
+
   /**
    * Replays one record.
    *
@@ -63,6 +81,7 @@ public final class RunFile {
       case "evaluation" -> log.evaluated(CheckedJson.read(record, EvaluationRecord.class));
       case "observation" -> log.observed(CheckedJson.read(record, Observation.class));
       case "rung" -> log.passed(CheckedJson.read(record, RungPassed.class));
+      case "hash" -> log.hashed(CheckedJson.read(record, HashRecord.class));
       case "end" -> log.ended(CheckedJson.read(record, EndRecord.class));
       case "checkpoint" -> {
         PathAtStep saved = CheckedJson.read(record, PathAtStep.class);

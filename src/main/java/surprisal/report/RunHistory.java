@@ -16,10 +16,11 @@ public final class RunHistory {
   private final List<Observation> observations = new ArrayList<>();
   private final List<Sample> samples = new ArrayList<>();
   private final List<Saved> checkpoints = new ArrayList<>();
+  private final List<HashRecord> hashes = new ArrayList<>();
   private final List<String> notes = new ArrayList<>();
   private final List<JsonNode> others = new ArrayList<>();
   private final List<RungPassed> rungs = new ArrayList<>();
-  private RunFacts facts;
+  private final List<RunFacts> sessions = new ArrayList<>();
   private EndRecord end;
 
   private RunHistory() {}
@@ -45,7 +46,8 @@ public final class RunHistory {
   private final class Listener implements RunLog {
     @Override
     public void started(RunFacts facts) {
-      RunHistory.this.facts = facts;
+      sessions.removeIf(repeated -> repeated.firstStep() >= facts.firstStep());
+      sessions.add(facts);
       end = null;
     }
 
@@ -88,6 +90,12 @@ public final class RunHistory {
     }
 
     @Override
+    public void hashed(HashRecord hash) {
+      hashes.removeIf(earlier -> earlier.step() == hash.step());
+      hashes.add(hash);
+    }
+
+    @Override
     public void note(String sentence) {
       notes.add(sentence);
     }
@@ -95,7 +103,12 @@ public final class RunHistory {
 
   /** The facts of the latest session; empty if not even the first line is complete. */
   public Optional<RunFacts> facts() {
-    return Optional.ofNullable(facts);
+    return sessions.isEmpty() ? Optional.empty() : Optional.of(sessions.get(sessions.size() - 1));
+  }
+
+  /** The facts of every session whose updates are part of the run, in order. */
+  public List<RunFacts> sessions() {
+    return sessions;
   }
 
   /** How the latest session ended; empty while it is running and after a kill. */
@@ -126,6 +139,11 @@ public final class RunHistory {
 
   public List<Saved> checkpoints() {
     return checkpoints;
+  }
+
+  /** By step, rising. */
+  public List<HashRecord> hashes() {
+    return hashes;
   }
 
   public List<String> notes() {

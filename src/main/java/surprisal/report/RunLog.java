@@ -26,6 +26,9 @@ public interface RunLog extends AutoCloseable {
   /** A checkpoint was written. */
   default void saved(int step, Path checkpoint) {}
 
+  /** Parameters and optimizer state were hashed. */
+  default void hashed(HashRecord hash) {}
+
   /** Text was sampled from the model. */
   default void sampled(int step, String text) {}
 

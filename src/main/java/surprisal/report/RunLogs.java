@@ -37,6 +37,11 @@ public record RunLogs(List<RunLog> logs) implements RunLog {
   }
 
   @Override
+  public void hashed(HashRecord hash) {
+    logs.forEach(log -> log.hashed(hash));
+  }
+
+  @Override
   public void sampled(int step, String text) {
     logs.forEach(log -> log.sampled(step, text));
   }

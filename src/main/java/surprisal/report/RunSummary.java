@@ -7,6 +7,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -77,13 +79,32 @@ public record RunSummary(
         folder,
         state,
         null,
-        run.facts().map(facts -> FlatConfig.of(facts.config())).orElse(Map.of()),
+        config(run.sessions()),
         made,
         run.facts().map(RunFacts::steps).orElse(0),
         best.map(EvaluationRecord::nllNats).orElse(null),
         best.map(EvaluationRecord::errorNats).orElse(null),
         seconds,
         seconds == 0 ? 0 : made * perStep / seconds);
+  }
+
+  /** Values that a session changed appear in their order, such as {@code 50 then 25}. */
+  private static Map<String, String> config(List<RunFacts> sessions) {
+    Map<String, String> values = new LinkedHashMap<>();
+    Map<String, String> last = new LinkedHashMap<>();
+    for (RunFacts session : sessions) {
+      FlatConfig.of(session.config())
+          .forEach(
+              (key, value) -> {
+                String before = last.put(key, value);
+                if (before == null) {
+                  values.put(key, value);
+                } else if (!before.equals(value)) {
+                  values.merge(key, value, (old, now) -> old + " then " + now);
+                }
+              });
+    }
+    return values;
   }
 
   private static State state(RunHistory run, Path folder, Instant now) {

@@ -1,22 +1,13 @@
 package surprisal.report;
 
 import java.awt.BasicStroke;
-import java.awt.Color;
-import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.Locale;
 import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
-import org.knowm.xchart.ChartEncoder;
 import org.knowm.xchart.XYChart;
-import org.knowm.xchart.XYChartBuilder;
 import org.knowm.xchart.XYSeries;
-import org.knowm.xchart.style.Styler;
 import org.knowm.xchart.style.markers.SeriesMarkers;
-import surprisal.config.UserError;
 
 /** Token counts by rank on logarithmic scales, where Zipf's law is a straight line. */
 public final class ZipfPlot {
@@ -25,56 +16,35 @@ public final class ZipfPlot {
   private ZipfPlot() {}
 
   /**
-   * Draws a PNG.
+   * Draws the plot.
    *
    * @param title name of the text
    * @param counts of the tokens that occur, largest first
    * @param law the count that Zipf's law predicts for a rank; NaN if there were too few tokens to
    *     fit it
-   * @throws UserError if the file's name does not end in .png, or it cannot be written
+   * @throws surprisal.config.UserError if the file's name ends in neither .png nor .svg, or it
+   *     cannot be written
    */
   public static void write(Path file, String title, long[] counts, IntToDoubleFunction law) {
-    if (!file.toString().toLowerCase(Locale.ROOT).endsWith(".png")) {
-      throw new UserError("--plot is " + file + "; name a file that ends in .png");
-    }
+    ChartFile.requireKind(file, "--plot");
     int[] ranks = ranks(counts.length);
-    XYChart chart = chart(title);
+    XYChart chart = ChartFile.chart("Token frequencies of " + title, "rank", "count");
+    ChartFile.logarithmicX(chart, 1, counts.length);
+    ChartFile.logarithmicY(chart, Math.max(1, counts[counts.length - 1]), counts[0]);
+    chart.getStyler().setMarkerSize(7);
     double[] x = Arrays.stream(ranks).asDoubleStream().toArray();
     double[] counted = Arrays.stream(ranks).mapToDouble(rank -> counts[rank - 1]).toArray();
     XYSeries dots = chart.addSeries("counted", x, counted);
     dots.setXYSeriesRenderStyle(XYSeries.XYSeriesRenderStyle.Scatter);
-    dots.setMarker(SeriesMarkers.CIRCLE).setMarkerColor(new Color(0x1F77B4));
+    dots.setMarker(SeriesMarkers.CIRCLE).setMarkerColor(ChartFile.color(0));
     int last = counts.length;
     double[] expected = {law.applyAsDouble(1), law.applyAsDouble(last)};
     if (Arrays.stream(expected).allMatch(Double::isFinite)) {
       XYSeries line = chart.addSeries("Zipf's law", new double[] {1, last}, expected);
-      line.setMarker(SeriesMarkers.NONE).setLineColor(new Color(0xD62728));
-      line.setLineStyle(new BasicStroke(2));
+      line.setMarker(SeriesMarkers.NONE).setLineColor(ChartFile.color(1));
+      line.setLineStyle(new BasicStroke(3));
     }
-    try (OutputStream out = Files.newOutputStream(file)) {
-      ChartEncoder.saveChart(chart, out, "png");
-    } catch (IOException e) {
-      throw new UserError("cannot write " + file + " (" + e + "); choose another --plot", e);
-    }
-  }
-
-  private static XYChart chart(String title) {
-    XYChart chart =
-        new XYChartBuilder()
-            .width(900)
-            .height(600)
-            .title("Token frequencies of " + title)
-            .xAxisTitle("rank")
-            .yAxisTitle("count")
-            .build();
-    chart
-        .getStyler()
-        .setXAxisLogarithmic(true)
-        .setYAxisLogarithmic(true)
-        .setLegendPosition(Styler.LegendPosition.InsideNE)
-        .setChartBackgroundColor(Color.WHITE)
-        .setMarkerSize(5);
-    return chart;
+    ChartFile.write(chart, file, "--plot");
   }
 
   /** All ranks while they are few, then spaced evenly on the logarithmic axis. */

@@ -37,8 +37,8 @@ record Baselines(
    * @throws UserError if no validation target counts
    */
   static Baselines of(TrainingData material, ValidationWindows windows, int T) {
-    BitSet counted = windows.counted();
-    if (counted.isEmpty()) {
+    BitSet targets = windows.counted();
+    if (targets.isEmpty()) {
       throw new UserError(
           "every validation target is masked, so there is nothing to evaluate; see mask_prompt,"
               + " mask_first_of_document and mask_tokens");
@@ -46,12 +46,11 @@ record Baselines(
     DocumentTokens train = material.split().train();
     DocumentTokens validation = material.split().validation();
     Windows same =
-        Windows.at(windows::start, windows.windows(), T, validation.size()).only(counted);
+        Windows.at(windows::start, windows.windows(), T, validation.size()).only(targets);
     Optional<StoredLadder> stored = material.storedLadder();
     int V = material.tokenizer().vocabSize();
     boolean divergent = V <= BaselineDivergence.LARGEST_VOCABULARY;
-    long most = Runtime.getRuntime().maxMemory() / BYTES_PER_TOKEN;
-    long tokens = stored.map(s -> s.head().countedTokens()).orElse(Math.min(train.size(), most));
+    long tokens = stored.map(s -> s.head().countedTokens()).orElse(counted(train));
     NGramLadder counts = null;
     if (stored.isEmpty()) {
       counts = count(train, tokens, V, StoredLadder.ORDER);
@@ -59,12 +58,33 @@ record Baselines(
       counts = count(train, Math.min(tokens, TABLE_TOKENS), V, 2);
     }
     Ladder ladder = stored.isPresent() ? stored.get().score(same) : counts.score(validation, same);
-    List<Rung> rungs = new ArrayList<>(ladder.rungs());
-    material.floorNatsPerToken().ifPresent(floor -> rungs.add(new Rung("source's entropy", floor)));
     Optional<BaselineDivergence> divergence =
         divergent ? Optional.of(new BaselineDivergence(windows, counts)) : Optional.empty();
     return new Baselines(
-        new Ladder(rungs), divergence, tokens, counted.cardinality() < windows.countedTargets());
+        withFloor(ladder, material),
+        divergence,
+        tokens,
+        targets.cardinality() < windows.countedTargets());
+  }
+
+  /** The ladder with the entropy of the text's source as its lowest rung, where it is known. */
+  static Ladder withFloor(Ladder ladder, TrainingData material) {
+    if (material.floorNatsPerToken().isEmpty()) {
+      return ladder;
+    }
+    List<Rung> rungs = new ArrayList<>(ladder.rungs());
+    rungs.add(floor(material));
+    return new Ladder(rungs);
+  }
+
+  /** The entropy of a known source. */
+  static Rung floor(TrainingData material) {
+    return new Rung("source's entropy", material.floorNatsPerToken().getAsDouble());
+  }
+
+  /** How many of these tokens, from the first on, fit into memory to be counted. */
+  static long counted(DocumentTokens train) {
+    return Math.min(train.size(), Runtime.getRuntime().maxMemory() / BYTES_PER_TOKEN);
   }
 
   private static NGramLadder count(DocumentTokens train, long tokens, int V, int order) {

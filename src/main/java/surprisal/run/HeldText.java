@@ -1,11 +1,21 @@
 package surprisal.run;
 
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import surprisal.baseline.Ladder;
+import surprisal.baseline.NGramLadder;
+import surprisal.baseline.Smoothing;
+import surprisal.baseline.StoredLadder;
+import surprisal.baseline.Windows;
 import surprisal.config.DataConfig;
 import surprisal.data.DocumentTokens;
 import surprisal.data.JoinedDocuments;
 import surprisal.data.Split;
 import surprisal.data.TargetMask;
+import surprisal.data.TokenSlice;
 import surprisal.data.WindowReader;
 import surprisal.tokenizer.Tokenizer;
 
@@ -14,8 +24,11 @@ import surprisal.tokenizer.Tokenizer;
  *
  * @param name file and part, for display
  * @param mask which of its tokens count
+ * @param material the whole text that it is a part of
  */
-public record HeldText(String name, DocumentTokens tokens, TargetMask mask) {
+public record HeldText(String name, DocumentTokens tokens, TargetMask mask, TrainingData material) {
+  /** On more training tokens, counting would take longer than the evaluation. */
+  private static final long MOST_COUNTED = 20_000_000;
 
   /** Which part of a text. */
   public enum Part {
@@ -38,7 +51,8 @@ public record HeldText(String name, DocumentTokens tokens, TargetMask mask) {
    *     vocabulary
    */
   public static HeldText read(DataConfig config, Part part, Tokenizer tokenizer) {
-    Split split = TrainingData.open(config, tokenizer).split();
+    TrainingData material = TrainingData.open(config, tokenizer);
+    Split split = material.split();
     DocumentTokens tokens =
         switch (part) {
           case VALIDATION -> split.validation();
@@ -46,12 +60,12 @@ public record HeldText(String name, DocumentTokens tokens, TargetMask mask) {
           case ALL -> new JoinedDocuments(split.train(), split.validation());
         };
     String name = config.text() + " (" + part + ")";
-    return new HeldText(name, tokens, TargetMask.of(config, tokenizer));
+    return new HeldText(name, tokens, TargetMask.of(config, tokenizer), material);
   }
 
   /** The same text with every token counted. */
   public HeldText unmasked() {
-    return new HeldText(name, tokens, TargetMask.NONE);
+    return new HeldText(name, tokens, TargetMask.NONE, material);
   }
 
   /**
@@ -64,6 +78,39 @@ public record HeldText(String name, DocumentTokens tokens, TargetMask mask) {
         model.config().model().blockSize(),
         mask,
         model.config().data().attendAcrossDocuments());
+  }
+
+  /**
+   * Losses of simpler models on the tokens that count, for the validation part: their n-grams are
+   * counted on the training part. At the bottom is the source's entropy, where it is known.
+   *
+   * @param T targets of a window, which their contexts do not leave
+   * @param at positions of the tokens that count
+   */
+  public Ladder ladder(int T, int[] at) {
+    BitSet counted = new BitSet();
+    Arrays.stream(at).forEach(place -> counted.set(place - 1));
+    Windows windows = Windows.disjoint(T, tokens.size()).only(counted);
+    Ladder ladder =
+        material
+            .storedLadder()
+            .map(stored -> stored.score(windows))
+            .orElseGet(() -> counts().score(tokens, windows));
+    return Baselines.withFloor(ladder, material);
+  }
+
+  private NGramLadder counts() {
+    DocumentTokens train = material.split().train();
+    TokenSlice first = new TokenSlice(train, 0, Math.min(MOST_COUNTED, train.size()));
+    return NGramLadder.count(
+        first, material.tokenizer().vocabSize(), StoredLadder.ORDER, Smoothing.WITTEN_BELL);
+  }
+
+  /** The entropy of the text's source alone, as a ladder; empty if it is not known. */
+  public Optional<Ladder> floor() {
+    return material.floorNatsPerToken().isPresent()
+        ? Optional.of(new Ladder(List.of(Baselines.floor(material))))
+        : Optional.empty();
   }
 
   /** How often each of {@code vocabSize} tokens occurs. */

@@ -2,6 +2,7 @@ package surprisal.run;
 
 import java.nio.file.Path;
 import java.util.Optional;
+import surprisal.checkpoint.CheckpointFolder;
 import surprisal.config.ObjectiveConfig;
 import surprisal.config.RunConfig;
 import surprisal.training.FrozenModel;
@@ -15,7 +16,7 @@ public final class PinnedModels {
   private PinnedModels() {}
 
   /**
-   * @param earlier the configuration that an interrupted sitting was saved with
+   * @param earlier the configuration that an earlier session was saved with
    * @throws surprisal.config.KeyError if there is no checkpoint where one is named
    */
   public static RunConfig in(RunConfig config, Optional<RunConfig> earlier) {
@@ -36,7 +37,7 @@ public final class PinnedModels {
       return null;
     }
     return before
-        .filter(checkpoint -> checkpoint.startsWith(named))
+        .filter(checkpoint -> checkpoint.startsWith(CheckpointFolder.run(named)))
         .orElseGet(() -> FrozenModel.checkpoint(key, named).folder());
   }
 }

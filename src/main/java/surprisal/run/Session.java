@@ -1,5 +1,6 @@
 package surprisal.run;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -14,6 +15,7 @@ import surprisal.model.Gpt;
 import surprisal.model.GptInitializer;
 import surprisal.optimizer.AdamW;
 import surprisal.optimizer.Optimizer;
+import surprisal.report.Provenance;
 import surprisal.report.RateRange;
 import surprisal.report.RunFacts;
 import surprisal.report.RunLog;
@@ -31,6 +33,7 @@ public final class Session {
   private final RunConfig config;
   private final Kernels kernels;
   private final TrainingData material;
+  private final String data;
   private final HeldOut heldOut;
   private final Gpt model;
   private final Optimizer optimizer;
@@ -45,6 +48,7 @@ public final class Session {
     this.config = config;
     this.kernels = kernels;
     this.material = material;
+    data = material.split().fingerprint();
     int B = config.training().batchSize();
     int T = config.model().blockSize();
     WindowReader train = HeldOut.reader(material.split().train(), config.data(), material, T);
@@ -56,9 +60,26 @@ public final class Session {
     optimizer = new AdamW(model.parameters(), config.optimizer(), kernels);
   }
 
-  /** Restores the state saved in a checkpoint. */
+  /** Where this run keeps its checkpoints. */
+  public Checkpoints checkpoints(Path run) {
+    return new Checkpoints(run, config, material.tokenizer(), data);
+  }
+
+  /**
+   * Restores the state saved in a checkpoint of this run.
+   *
+   * @throws surprisal.config.UserError if it was trained on other data
+   */
   public Progress restore(Checkpoint checkpoint, Checkpoints checkpoints) {
+    checkpoints.requireSameData(checkpoint);
     return checkpoints.restore(checkpoint, model, optimizer, kernels);
+  }
+
+  /** Starts from another run's checkpoint. */
+  public Progress branch(Checkpoint checkpoint, Checkpoints checkpoints) {
+    return checkpoints
+        .restore(checkpoint, model, optimizer, kernels)
+        .branch(checkpoints.sameData(checkpoint));
   }
 
   /** Text sampled from the current model, starting from the first validation token. */
@@ -90,8 +111,13 @@ public final class Session {
     return new LearningRateRange(config, learner()).measure(steps);
   }
 
+  /** Fingerprint of training and validation tokens. */
+  public String data() {
+    return data;
+  }
+
   /** The facts known before the first step. */
-  public RunFacts facts(String title, String folder, Progress progress) {
+  public RunFacts facts(String title, String folder, Progress progress, Provenance provenance) {
     int positions =
         config.training().batchSize()
             * config.model().blockSize()
@@ -112,9 +138,9 @@ public final class Session {
     line(
         lines,
         "model",
-        "%d layers, %d heads, %d wide, block %d: %,d parameters",
-        config.model().nLayer(),
-        config.model().nHead(),
+        "%s, %s, %d wide, block %d: %,d parameters",
+        counted(config.model().nLayer(), "layer"),
+        counted(config.model().nHead(), "head"),
         config.model().nEmbd(),
         config.model().blockSize(),
         model.parameters().count());
@@ -131,6 +157,10 @@ public final class Session {
     }
     material.damage().forEach(damage -> line(lines, "n-grams", "%s", damage));
     heldOut.withoutBaselines().ifPresent(reason -> line(lines, "KL", "%s", reason));
+    if (provenance.branchOf() != null) {
+      line(lines, "branch", "of %s, at step %,d", provenance.branchOf(), progress.step());
+    }
+    provenance.changes().forEach(change -> line(lines, "changed", "%s", change));
     return new RunFacts(
         title,
         folder,
@@ -142,7 +172,12 @@ public final class Session {
         config.training().steps(),
         progress.step(),
         !config.objective().isPlain() || heldOut.masked(),
-        ConfigReader.toYaml(config));
+        ConfigReader.toYaml(config),
+        provenance);
+  }
+
+  private static String counted(int count, String what) {
+    return count + " " + what + (count == 1 ? "" : "s");
   }
 
   private static void line(

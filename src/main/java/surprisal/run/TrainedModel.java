@@ -1,6 +1,7 @@
 package surprisal.run;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import surprisal.checkpoint.Checkpoint;
@@ -27,7 +28,7 @@ public record TrainedModel(
     Optional<String> note) {
 
   /**
-   * Loads a run's newest complete checkpoint, or the one named.
+   * Loads a run's newest complete checkpoint, or the one named, such as {@code RUN@best}.
    *
    * @throws surprisal.config.UserError if there is none, or it is damaged
    */
@@ -41,11 +42,21 @@ public record TrainedModel(
    * @param trainable whether the model has gradients, so that it can take a step
    */
   public static TrainedModel of(
+      CheckpointFolder.Opened chosen, boolean trainable, Kernels kernels) {
+    return chosen.read(opened -> load(opened, trainable, kernels));
+  }
+
+  private static TrainedModel load(
       CheckpointFolder.Opened opened, boolean trainable, Kernels kernels) {
     Checkpoint checkpoint = opened.checkpoint();
     RunConfig config = checkpoint.config();
     Tokenizer tokenizer = Tokenizers.read(checkpoint.tokenizerFile());
     int V = tokenizer.vocabSize();
+    checkpoint
+        .stated(List.of())
+        .check(
+            stated ->
+                MemoryCheck.now(MemoryEstimate.frozen(stated, V, kernels.memory())).require());
     Gpt model =
         trainable ? new Gpt(config.model(), V, kernels) : Gpt.frozen(config.model(), V, kernels);
     Checkpoints.loadModel(checkpoint, model, kernels);

@@ -39,6 +39,11 @@ public record TrainingData(
     Optional<StoredLadder> storedLadder,
     Optional<TrueDistribution> truth,
     List<String> damage) {
+  /** Bytes of Java heap for a byte of text: the text, its pieces and its ids. */
+  private static final double ENCODING = 10;
+
+  /** Bytes of Java heap for a token whose n-grams are counted. */
+  private static final double COUNTING = 40;
 
   /**
    * Opens a prepared folder, or reads or generates the text and encodes it.
@@ -73,11 +78,35 @@ public record TrainingData(
         List.of());
   }
 
+  /**
+   * About how many bytes this takes of the Java heap, first while the text is encoded and then
+   * while its n-grams are counted; next to nothing where a preparation has done both.
+   */
+  double heapBytes() {
+    double ids = (double) split.train().heapBytes() + split.validation().heapBytes();
+    double text = (double) split.train().textBytes() + split.validation().textBytes();
+    double encoding = ids == 0 ? 0 : ENCODING * text;
+    double counting = storedLadder.isPresent() ? 0 : COUNTING * Baselines.counted(split.train());
+    return Math.max(encoding, ids + counting);
+  }
+
   private static void requireText(String text) {
     boolean oneName = !text.equals("-") && text.chars().noneMatch(c -> "*?[{".indexOf(c) >= 0);
-    if (oneName && Files.notExists(Path.of(text))) {
+    if (!oneName) {
+      return;
+    }
+    Path path = Path.of(text);
+    if (Files.notExists(path)) {
       throw new KeyError(
           "data.text", "data.text " + text + " does not exist; name text files or folders");
+    }
+    if (!Files.isDirectory(path) && !Files.isRegularFile(path)) {
+      throw new KeyError(
+          "data.text",
+          "data.text "
+              + text
+              + " is a pipe or a device, which can be read only once, but eval reads the text"
+              + " again; write it to a file");
     }
   }
 

@@ -1,8 +1,10 @@
 package surprisal.sampling;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.IntConsumer;
+import java.util.stream.IntStream;
 import surprisal.data.Batch;
 import surprisal.model.Gpt;
 
@@ -40,13 +42,27 @@ public final class Generator {
     return Arrays.copyOfRange(tokens, prompt.length, tokens.length);
   }
 
+  /** Every T in which {@code count} tokens are drawn by a model of block size {@code block}. */
+  public static List<Integer> windows(int block, int count) {
+    return IntStream.iterate(1, length -> length <= Math.min(block, count), length -> 2 * length)
+        .map(length -> window(length, block))
+        .boxed()
+        .distinct()
+        .toList();
+  }
+
+  /**
+   * T for a context of this length. Attention is causal, so padding after the context changes
+   * nothing before it; few widths mean few sets of buffers.
+   */
+  private static int window(int length, int block) {
+    return Math.min(block, Math.max(SHORTEST, Integer.highestOneBit(2 * length - 1)));
+  }
+
   /** Logits [V] after tokens[0..n). */
   private double[] lastLogits(int[] tokens, int n) {
-    int block = model.config().blockSize();
-    int length = Math.min(n, block);
-    // Attention is causal, so padding after the context changes nothing before it; few widths mean
-    // few sets of buffers.
-    int T = Math.min(block, Math.max(SHORTEST, Integer.highestOneBit(2 * length - 1)));
+    int length = Math.min(n, model.config().blockSize());
+    int T = window(length, model.config().blockSize());
     int[] window = Arrays.copyOf(Arrays.copyOfRange(tokens, n - length, n), T);
     return model.forward(Batch.of(1, T, window)).row(length - 1);
   }

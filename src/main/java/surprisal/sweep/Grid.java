@@ -71,6 +71,11 @@ public record Grid(Map<String, List<String>> values) {
     return new Grid(values);
   }
 
+  /** Number of points. */
+  public double size() {
+    return values.values().stream().mapToDouble(List::size).reduce(1, (a, b) -> a * b);
+  }
+
   public List<Point> points() {
     List<Map<String, String>> points = List.of(Map.of());
     for (Map.Entry<String, List<String>> key : values.entrySet()) {

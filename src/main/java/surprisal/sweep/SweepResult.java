@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import surprisal.report.Columns;
 import surprisal.report.SeedMean;
 import surprisal.report.SweepPlot;
 
@@ -18,6 +19,8 @@ import surprisal.report.SweepPlot;
  * @param losses in the order of the grid; combinations without a finished run are omitted
  */
 public record SweepResult(Map<Grid.Point, SeedMean> losses) {
+  /** Standard errors of a difference that chance rarely exceeds. */
+  private static final double CLEAR = 2;
 
   public static SweepResult of(List<SweepRun> runs) {
     Map<Grid.Point, List<Double>> found = new LinkedHashMap<>();
@@ -34,12 +37,13 @@ public record SweepResult(Map<Grid.Point, SeedMean> losses) {
     return new SweepResult(losses);
   }
 
-  /** A line for each combination; the best has a star. */
+  /** A line for each combination; the best has a star, explained below. */
   public String table() {
-    Optional<Grid.Point> best =
+    List<Map.Entry<Grid.Point, SeedMean>> ranked =
         losses.entrySet().stream()
-            .min(Comparator.comparingDouble(entry -> entry.getValue().mean()))
-            .map(Map.Entry::getKey);
+            .sorted(Comparator.comparingDouble(entry -> entry.getValue().mean()))
+            .toList();
+    Optional<Grid.Point> best = ranked.stream().findFirst().map(Map.Entry::getKey);
     int width = losses.keySet().stream().mapToInt(p -> p.name().length()).max().orElse(0);
     StringBuilder table = new StringBuilder();
     table.append(" ".repeat(width)).append("  validation  standard error  seeds\n");
@@ -58,7 +62,29 @@ public record SweepResult(Map<Grid.Point, SeedMean> losses) {
                             : String.format(Locale.ROOT, "±%.4f", loss.standardError()),
                         loss.seeds(),
                         best.equals(Optional.of(point)) ? "  *" : "")));
-    return table.toString();
+    return table.append(legend(ranked)).toString();
+  }
+
+  /** What the star and the error mean, and whether the best is clearly so. */
+  private static String legend(List<Map.Entry<Grid.Point, SeedMean>> ranked) {
+    if (ranked.isEmpty()) {
+      return "";
+    }
+    StringBuilder legend = new StringBuilder("* lowest mean of the runs' best validation losses");
+    boolean errors = ranked.stream().allMatch(entry -> entry.getValue().seeds() > 1);
+    legend.append(
+        errors
+            ? "; ± is the standard error over seeds"
+            : "; one seed does not show how much another would change it");
+    if (errors && ranked.size() > 1) {
+      SeedMean first = ranked.get(0).getValue();
+      SeedMean second = ranked.get(1).getValue();
+      double error = Math.hypot(first.standardError(), second.standardError());
+      if (second.mean() - first.mean() < CLEAR * error) {
+        legend.append("; ").append(ranked.get(1).getKey().name()).append(" is within the noise");
+      }
+    }
+    return Columns.wrapped(legend.toString(), 2) + "\n";
   }
 
   /**

@@ -4,30 +4,42 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import surprisal.tokenizer.pattern.CodePoints;
+import surprisal.tokenizer.pattern.UnicodeClasses;
 
 /**
  * Finds added tokens in a text: the leftmost first, and the longest of those that start at the same
- * place, like Hugging Face for tokens without options.
+ * place, like Hugging Face.
  */
 final class AddedTokens {
-  private record Literal(byte[] bytes, int id) {}
+  private record Literal(byte[] bytes, AddedToken token) {
+    int first() {
+      return bytes[0] & 0xFF;
+    }
+  }
 
-  private final Literal[] longestFirst;
-  private final boolean[] starts = new boolean[256];
+  /** By first byte, longest first; null where no token starts. */
+  private final Literal[][] startingWith = new Literal[256][];
+
+  private final boolean isEmpty;
 
   AddedTokens(List<AddedToken> tokens) {
-    longestFirst =
+    List<Literal> longestFirst =
         tokens.stream()
-            .map(t -> new Literal(t.content().getBytes(StandardCharsets.UTF_8), t.id()))
-            .sorted(Comparator.comparingInt((Literal t) -> t.bytes.length).reversed())
-            .toArray(Literal[]::new);
-    for (Literal token : longestFirst) {
-      starts[token.bytes[0] & 0xFF] = true;
+            .map(token -> new Literal(token.content().getBytes(StandardCharsets.UTF_8), token))
+            .sorted(Comparator.comparingInt((Literal literal) -> -literal.bytes.length))
+            .toList();
+    isEmpty = longestFirst.isEmpty();
+    for (Literal literal : longestFirst) {
+      Literal[] longer = startingWith[literal.first()];
+      int n = longer == null ? 0 : longer.length;
+      startingWith[literal.first()] = n == 0 ? new Literal[1] : Arrays.copyOf(longer, n + 1);
+      startingWith[literal.first()][n] = literal;
     }
   }
 
   boolean isEmpty() {
-    return longestFirst.length == 0;
+    return isEmpty;
   }
 
   /** Encodes the bytes [{@code from}, {@code to}) of a text, which contain no added token. */
@@ -43,24 +55,40 @@ final class AddedTokens {
     int textFrom = from;
     int i = from;
     while (i < to) {
-      Literal token = starts[text[i] & 0xFF] ? at(text, i, to) : null;
-      if (token == null) {
+      Literal[] candidates = startingWith[text[i] & 0xFF];
+      Literal found = candidates == null ? null : at(candidates, text, i, to);
+      if (found == null) {
         i++;
         continue;
       }
-      if (textFrom < i) {
-        between.encode(textFrom, i);
+      int start = i;
+      i += found.bytes.length;
+      AddedToken token = found.token;
+      if (token.singleWord() && isInsideWord(text, from, start, i, to)) {
+        continue; // beyond all of it: nothing else is looked for inside
       }
-      out.add(token.id);
-      i += token.bytes.length;
-      textFrom = i;
+      int end = i;
+      if (token.lstrip()) {
+        start = Math.max(textFrom, spaceStart(text, from, start));
+      }
+      if (token.rstrip()) {
+        end = spaceEnd(text, end, to);
+      }
+      if (textFrom < start) {
+        between.encode(textFrom, start);
+      }
+      // White space that was taken along is searched again, as in Hugging Face.
+      if (start < end) {
+        out.add(token.id());
+      }
+      textFrom = end;
     }
     if (textFrom < to) {
       between.encode(textFrom, to);
     }
   }
 
-  private Literal at(byte[] text, int i, int to) {
+  private static Literal at(Literal[] longestFirst, byte[] text, int i, int to) {
     for (Literal token : longestFirst) {
       int length = token.bytes.length;
       if (length <= to - i && Arrays.equals(token.bytes, 0, length, text, i, i + length)) {
@@ -68,5 +96,34 @@ final class AddedTokens {
       }
     }
     return null;
+  }
+
+  private static boolean isInsideWord(byte[] text, int from, int start, int end, int to) {
+    CodePoints word = UnicodeClasses.RUST_WORD;
+    int before = Utf8.codePointBefore(text, start, from);
+    int after = end < to ? Utf8.codePointAt(text, end, to) : -1;
+    return before >= 0 && word.has(before) || after >= 0 && word.has(after);
+  }
+
+  private static int spaceStart(byte[] text, int from, int start) {
+    int i = start;
+    int before = Utf8.codePointBefore(text, i, from);
+    while (before >= 0 && UnicodeClasses.SPACE.has(before)) {
+      i -= Utf8.length(before);
+      before = Utf8.codePointBefore(text, i, from);
+    }
+    return i;
+  }
+
+  private static int spaceEnd(byte[] text, int end, int to) {
+    int i = end;
+    while (i < to) {
+      int next = Utf8.codePointAt(text, i, to);
+      if (next < 0 || !UnicodeClasses.SPACE.has(next)) {
+        break;
+      }
+      i += Utf8.length(next);
+    }
+    return i;
   }
 }

@@ -1,70 +1,97 @@
 package surprisal.tokenizer;
 
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Byte-level byte-pair encoding as in GPT-2 (Sennrich et al. 2016, Radford et al. 2019): added
- * tokens are taken out of the text, {@link SplitPattern} splits the rest into words, and the merges
- * are applied to the bytes of each word. The vocabulary contains every byte, so that any bytes can
- * be encoded and decode to themselves. Gives the same ids as Hugging Face's {@code tokenizers} for
- * the same tokenizer.json.
+ * tokens are taken out of the text, the rest is split into words, by {@link SplitPattern} or as its
+ * {@link Pipeline} says, and the merges are applied to the bytes of each word. The vocabulary
+ * contains every byte, so that any text can be encoded. Gives the same ids as Hugging Face's {@code
+ * tokenizers} for the same tokenizer.json.
  */
 public final class BpeTokenizer implements Tokenizer {
   public static final String KIND = "bpe";
 
   private final BpeModel model;
+  private final List<String> notes;
   private final byte[][] tokens;
   private final int[] bytesPerToken;
-  private final int[] byteIds = new int[256];
-  private final MergeTable merges;
+  private final BpeWords words;
   private final AddedTokens firstAdded;
   private final AddedTokens thenAdded;
-  private final Map<String, Integer> wholeWords;
-  private final WordCache cache = new WordCache();
+  private final boolean splitsLikeGpt2;
 
   /**
    * @throws IllegalStateException if the vocabulary lacks one of the 256 bytes; {@link
    *     Tokenizers#read} reports that to the user first
    */
   public BpeTokenizer(BpeModel model) {
-    this.model = model;
-    int vocabSize = model.vocabSize();
-    tokens = new byte[vocabSize][];
-    bytesPerToken = new int[vocabSize];
-    Arrays.fill(byteIds, -1);
-    wholeWords = model.ignoreMerges() ? new HashMap<>() : Map.of();
-    for (int id = 0; id < model.vocabulary().size(); id++) {
-      String spelling = model.vocabulary().get(id);
-      byte[] bytes = ByteAlphabet.bytes(spelling);
-      // A token outside the alphabet can only be an added one; it stands for itself.
-      tokens[id] = bytes == null ? Utf8.bytes(spelling) : bytes;
-      bytesPerToken[id] = tokens[id].length;
-      if (bytes != null && bytes.length == 1) {
-        byteIds[bytes[0] & 0xFF] = id;
-      }
-      if (model.ignoreMerges()) {
-        wholeWords.put(spelling, id);
-      }
-    }
-    for (AddedToken added : model.addedTokens()) {
-      tokens[added.id()] = Utf8.bytes(added.content());
-      bytesPerToken[added.id()] = added.special() ? 0 : tokens[added.id()].length;
-    }
-    for (int b = 0; b < 256; b++) {
-      if (byteIds[b] < 0) {
-        throw new IllegalStateException("the vocabulary has no token for the byte " + b);
-      }
-    }
-    merges = new MergeTable(model.merges());
-    firstAdded = new AddedTokens(added(false));
-    thenAdded = new AddedTokens(added(true));
+    this(model, List.of());
   }
 
-  private List<AddedToken> added(boolean normalized) {
-    return model.addedTokens().stream().filter(t -> t.normalized() == normalized).toList();
+  /**
+   * @param remarks on the file that it was read from
+   */
+  BpeTokenizer(BpeModel model, List<String> remarks) {
+    this.model = model;
+    splitsLikeGpt2 = model.pipeline().splitsLikeGpt2();
+    words = new BpeWords(model);
+    tokens = new byte[model.vocabSize()][];
+    bytesPerToken = new int[tokens.length];
+    for (int id = 0; id < model.vocabulary().size(); id++) {
+      String spelling = model.vocabulary().get(id);
+      if (spelling != null) {
+        byte[] bytes = ByteAlphabet.bytes(spelling);
+        // A token outside the alphabet can only be an added one; it stands for itself.
+        tokens[id] = bytes == null ? Utf8.bytes(spelling) : bytes;
+        bytesPerToken[id] = tokens[id].length;
+      }
+    }
+    List<AddedToken> first = new ArrayList<>();
+    List<AddedToken> then = new ArrayList<>();
+    for (AddedToken added : model.addedTokens()) {
+      String content = added.content();
+      if (added.normalized()) {
+        content = model.pipeline().normalizer().normalize(content);
+      }
+      (added.normalized() ? then : first).add(added.withContent(content));
+      if (!standsForBytes(added)) {
+        tokens[added.id()] = Utf8.bytes(content);
+      }
+      bytesPerToken[added.id()] = added.special() ? 0 : tokens[added.id()].length;
+    }
+    for (int id = 0; id < tokens.length; id++) {
+      if (tokens[id] == null) {
+        tokens[id] = new byte[0]; // no text has it, but a model may draw it
+      }
+    }
+    firstAdded = new AddedTokens(first);
+    thenAdded = new AddedTokens(then);
+    notes = new ArrayList<>(remarks);
+    noteLosses();
+  }
+
+  /** Whether the content, as a token of the model, spells other bytes; those are kept. */
+  private boolean standsForBytes(AddedToken added) {
+    return added.id() < model.vocabulary().size()
+        && added.content().equals(model.vocabulary().get(added.id()))
+        && !Arrays.equals(tokens[added.id()], Utf8.bytes(added.content()));
+  }
+
+  private void noteLosses() {
+    List<String> losses = model.pipeline().losses();
+    if (model.addedTokens().stream().anyMatch(token -> token.lstrip() || token.rstrip())) {
+      losses.add("tokens that take the white space around them");
+    }
+    if (!losses.isEmpty()) {
+      notes.add(
+          ("the tokenizer does not decode every text to itself, because of %s; bits per byte count"
+                  + " the bytes of the decoded text")
+              .formatted(String.join(", ", losses)));
+    }
   }
 
   public BpeModel model() {
@@ -86,11 +113,14 @@ public final class BpeTokenizer implements Tokenizer {
     return encode(Utf8.bytes(text));
   }
 
-  /** Encodes any bytes, UTF-8 or not; {@link #decodeBytes} returns the same bytes. */
+  /**
+   * Encodes any bytes, UTF-8 or not. With GPT-2's split, {@link #decodeBytes} returns the same
+   * bytes; any other takes invalid ones for U+FFFD.
+   */
   public int[] encode(byte[] text) {
     IntList out = new IntList(text.length / 3);
-    WordEncoder encoder = new WordEncoder(merges, byteIds);
-    if (firstAdded.isEmpty() && thenAdded.isEmpty()) {
+    WordEncoder encoder = words.encoder();
+    if (firstAdded.isEmpty() && thenAdded.isEmpty() && splitsLikeGpt2) {
       encodeText(text, 0, text.length, encoder, out);
     } else {
       firstAdded.encode(
@@ -104,6 +134,16 @@ public final class BpeTokenizer implements Tokenizer {
   }
 
   private void encodeBetweenFirst(byte[] text, int from, int to, WordEncoder encoder, IntList out) {
+    if (splitsLikeGpt2) {
+      encodeNormalized(text, from, to, encoder, out);
+    } else {
+      String normalized = model.pipeline().normalizer().normalize(string(text, from, to));
+      byte[] bytes = normalized.getBytes(StandardCharsets.UTF_8);
+      encodeNormalized(bytes, 0, bytes.length, encoder, out);
+    }
+  }
+
+  private void encodeNormalized(byte[] text, int from, int to, WordEncoder encoder, IntList out) {
     if (thenAdded.isEmpty()) {
       encodeText(text, from, to, encoder, out);
       return;
@@ -117,37 +157,29 @@ public final class BpeTokenizer implements Tokenizer {
   }
 
   private void encodeText(byte[] text, int from, int to, WordEncoder encoder, IntList out) {
-    int i = from;
-    while (i < to) {
-      int end = SplitPattern.wordEnd(text, i, to);
-      if (end - i == 1) {
-        out.add(byteIds[text[i] & 0xFF]);
-      } else if (end - i > WordCache.LONGEST) {
-        encodeWord(text, i, end, encoder, out);
-      } else {
-        int hash = WordCache.hash(text, i, end);
-        int[] known = cache.ids(text, i, end, hash);
-        if (known != null) {
-          out.add(known);
-        } else {
-          int before = out.size();
-          encodeWord(text, i, end, encoder, out);
-          cache.put(text, i, end, hash, out.toArray(before));
-        }
+    if (splitsLikeGpt2) {
+      for (int i = from; i < to; ) {
+        int end = SplitPattern.wordEnd(text, i, to);
+        words.encode(text, i, end, encoder, out);
+        i = end;
       }
-      i = end;
+    } else {
+      model
+          .pipeline()
+          .preTokenizer()
+          .words(
+              string(text, from, to),
+              (word, start, end) -> words.encode(word, start, end, encoder, out));
     }
   }
 
-  private void encodeWord(byte[] text, int from, int to, WordEncoder encoder, IntList out) {
-    if (model.ignoreMerges()) {
-      Integer whole = wholeWords.get(ByteAlphabet.spell(Arrays.copyOfRange(text, from, to)));
-      if (whole != null) {
-        out.add(whole);
-        return;
-      }
-    }
-    encoder.encode(text, from, to, out);
+  private static String string(byte[] text, int from, int to) {
+    return new String(text, from, to - from, StandardCharsets.UTF_8);
+  }
+
+  @Override
+  public int[] withSpecialTokens(int[] ids) {
+    return model.pipeline().postProcessor().process(ids);
   }
 
   @Override
@@ -160,15 +192,15 @@ public final class BpeTokenizer implements Tokenizer {
     return TokenBytes.join(tokens, ids);
   }
 
-  /** The bytes of one token. */
-  public byte[] bytesOf(int id) {
-    return decodeBytes(new int[] {id});
-  }
-
   /** [V]; 0 for special tokens, which stand for no text. */
   @Override
   public int[] bytesPerToken() {
     return bytesPerToken.clone();
+  }
+
+  @Override
+  public List<String> notes() {
+    return List.copyOf(notes);
   }
 
   /** Hugging Face's tokenizer.json. */

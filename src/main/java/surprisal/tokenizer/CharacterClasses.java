@@ -1,24 +1,16 @@
 package surprisal.tokenizer;
 
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
+import java.util.Map;
+import surprisal.tokenizer.pattern.CodePoints;
+import surprisal.tokenizer.pattern.UnicodeTable;
 
-/**
- * Classifies every code point as letter, number, white space or other. The table is Hugging Face's
- * (split-classes.txt, made by scripts/make-split-classes.py), not the JDK's: JDKs differ in their
- * version of Unicode, and a text must split the same way on all of them.
- */
+/** The classes of code points that {@link SplitPattern} tells apart. */
 final class CharacterClasses {
   static final byte OTHER = 0;
   static final byte LETTER = 1;
   static final byte NUMBER = 2;
   static final byte SPACE = 3;
 
-  private static final String RESOURCE = "/surprisal/split-classes.txt";
   private static final byte[] CLASSES = read();
 
   private CharacterClasses() {}
@@ -30,30 +22,22 @@ final class CharacterClasses {
 
   private static byte[] read() {
     byte[] classes = new byte[Character.MAX_CODE_POINT + 1];
-    try (InputStream in = CharacterClasses.class.getResourceAsStream(RESOURCE);
-        BufferedReader lines =
-            new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))) {
-      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-        if (line.startsWith("#")) {
-          continue;
-        }
-        String[] columns = line.split(" ");
-        int first = Integer.parseInt(columns[1], 16);
-        int last = Integer.parseInt(columns[2], 16);
-        Arrays.fill(classes, first, last + 1, named(columns[0]));
-      }
-    } catch (IOException e) {
-      throw new IllegalStateException("cannot read " + RESOURCE, e);
+    Map<String, CodePoints> categories =
+        UnicodeTable.read(name -> name.length() == 2 && named(name) != OTHER);
+    categories.forEach((name, members) -> members.mark(classes, named(name)));
+    for (int control : new int[] {'\t', '\n', 0x0B, '\f', '\r', 0x85}) {
+      classes[control] = SPACE;
     }
     return classes;
   }
 
-  private static byte named(String letter) {
-    return switch (letter) {
-      case "L" -> LETTER;
-      case "N" -> NUMBER;
-      case "S" -> SPACE;
-      default -> throw new IllegalStateException(RESOURCE + " has the class " + letter);
+  /** The class of a general category. */
+  private static byte named(String category) {
+    return switch (category.charAt(0)) {
+      case 'L' -> LETTER;
+      case 'N' -> NUMBER;
+      case 'Z' -> SPACE;
+      default -> OTHER;
     };
   }
 }

@@ -12,12 +12,20 @@ public final class StartToken {
 
   /** A newline, or the first token with text if the vocabulary has none. */
   public static int of(Tokenizer tokenizer) {
-    try {
-      int[] newline = tokenizer.encode("\n");
+    int[] newline = newline(tokenizer);
+    if (newline.length > 0) {
       return newline[newline.length - 1];
-    } catch (UserError noNewline) {
-      int[] bytes = tokenizer.bytesPerToken();
-      return IntStream.range(0, bytes.length).filter(id -> bytes[id] > 0).findFirst().orElse(0);
+    }
+    int[] bytes = tokenizer.bytesPerToken();
+    return IntStream.range(0, bytes.length).filter(id -> bytes[id] > 0).findFirst().orElse(0);
+  }
+
+  /** Its ids; none if the vocabulary has none or the tokenizer leaves white space out. */
+  private static int[] newline(Tokenizer tokenizer) {
+    try {
+      return tokenizer.encode("\n");
+    } catch (UserError notInTheVocabulary) {
+      return new int[0];
     }
   }
 }

@@ -22,6 +22,14 @@ public interface Tokenizer {
   int[] encode(String text);
 
   /**
+   * The ids of a text with the special tokens that the tokenizer's model expects around it; most
+   * tokenizers have none.
+   */
+  default int[] withSpecialTokens(int[] ids) {
+    return ids;
+  }
+
+  /**
    * Decodes ids. Bytes that are not valid UTF-8 (a model may well produce them) become U+FFFD.
    *
    * @throws surprisal.config.UserError if an id is outside the vocabulary
@@ -47,6 +55,11 @@ public interface Tokenizer {
 
   /** Number of UTF-8 bytes of each id, [V]; the denominator of bits per byte. */
   int[] bytesPerToken();
+
+  /** What someone who uses this tokenizer should know, one sentence each; mostly nothing. */
+  default List<String> notes() {
+    return List.of();
+  }
 
   /**
    * Everything needed to recreate this tokenizer, as JSON; {@link Tokenizers#fromJson} reads it.

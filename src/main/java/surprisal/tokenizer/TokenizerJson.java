@@ -14,9 +14,9 @@ import java.nio.file.Path;
 import surprisal.config.UserError;
 
 /**
- * Writes Hugging Face's tokenizer.json for GPT-2's family of tokenizers: a BPE model with a
- * ByteLevel pre-tokenizer and decoder. The output equals that of {@code Tokenizer.save} in Python,
- * byte for byte; {@link Tokenizers#read} reads it.
+ * Writes Hugging Face's tokenizer.json for byte-level BPE. Of a tokenizer that was trained here,
+ * the output equals that of {@code Tokenizer.save} in Python, byte for byte; of one that was read,
+ * it has everything that affects ids or text. {@link Tokenizers#read} reads it.
  */
 public final class TokenizerJson {
   private static final JsonMapper MAPPER = JsonMapper.builder().build();
@@ -43,16 +43,14 @@ public final class TokenizerJson {
           .addObject()
           .put("id", token.id())
           .put("content", token.content())
-          .put("single_word", false)
-          .put("lstrip", false)
-          .put("rstrip", false)
+          .put("single_word", token.singleWord())
+          .put("lstrip", token.lstrip())
+          .put("rstrip", token.rstrip())
           .put("normalized", token.normalized())
           .put("special", token.special());
     }
-    root.putNull("normalizer");
-    root.set("pre_tokenizer", byteLevel(false));
-    root.putNull("post_processor");
-    root.set("decoder", byteLevel(true));
+    root.setAll(model.pipeline().json());
+    root.set("decoder", Pipeline.byteLevel(true));
     ObjectNode bpe = root.putObject("model");
     bpe.put("type", "BPE").putNull("dropout").putNull("unk_token");
     bpe.putNull("continuing_subword_prefix").putNull("end_of_word_suffix");
@@ -60,7 +58,9 @@ public final class TokenizerJson {
     bpe.put("ignore_merges", model.ignoreMerges());
     ObjectNode vocab = bpe.putObject("vocab");
     for (int id = 0; id < model.vocabulary().size(); id++) {
-      vocab.put(model.vocabulary().get(id), id);
+      if (model.vocabulary().get(id) != null) {
+        vocab.put(model.vocabulary().get(id), id);
+      }
     }
     ArrayNode merges = bpe.putArray("merges");
     for (Merge merge : model.merges()) {
@@ -74,15 +74,6 @@ public final class TokenizerJson {
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("cannot write tokenizer.json", e);
     }
-  }
-
-  private static ObjectNode byteLevel(boolean addPrefixSpace) {
-    return MAPPER
-        .createObjectNode()
-        .put("type", "ByteLevel")
-        .put("add_prefix_space", addPrefixSpace)
-        .put("trim_offsets", true)
-        .put("use_regex", true);
   }
 
   private static DefaultPrettyPrinter layout() {

@@ -2,154 +2,158 @@ package surprisal.tokenizer;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import surprisal.config.UserError;
 
-/** Parses a tokenizer.json; if it is not of GPT-2's family, the error says what it is. */
+/** Reads a tokenizer.json; if it is not byte-level BPE, the error says what it is. */
 final class TokenizerJsonReader {
-  private static final String SUPPORTED =
-      "only GPT-2's family is supported: a BPE model with the ByteLevel pre-tokenizer"
-          + " (add_prefix_space false, use_regex true) and no normalizer";
+  /** The largest public vocabularies have a quarter of a million ids. */
+  private static final int MOST_IDS = 1 << 21;
 
-  private final String name;
+  private final JsonPart root;
   private final Map<String, Integer> idOf = new HashMap<>();
+  private final List<String> remarks = new ArrayList<>();
 
-  TokenizerJsonReader(String name) {
-    this.name = name;
+  TokenizerJsonReader(JsonPart root) {
+    this.root = root;
   }
 
-  BpeModel model(JsonNode root) {
-    JsonNode model = root.path("model");
-    if (!root.isObject() || !model.isObject()) {
-      throw broken("has no model; it is not a tokenizer.json from Hugging Face's tokenizers");
+  /**
+   * @throws UserError if the file is malformed or not supported
+   */
+  BpeTokenizer tokenizer() {
+    JsonPart model = root.get("model");
+    if (!model.node().isObject()) {
+      throw root.error("has no model; it is not a tokenizer.json from Hugging Face's tokenizers");
     }
-    checkFamily(root, model);
-    List<String> vocabulary = vocabulary(model.path("vocab"));
-    List<Merge> merges = merges(model.path("merges"));
-    List<AddedToken> added = addedTokens(root.path("added_tokens"), vocabulary.size());
-    return new BpeModel(vocabulary, merges, added, model.path("ignore_merges").asBoolean(false));
+    if (root.get("version").isPresent() && !root.get("version").text().equals("1.0")) {
+      throw root.get("version").wrong("\"1.0\"");
+    }
+    checkKind(model);
+    Pipeline pipeline = Pipeline.read(root);
+    List<String> vocabulary = vocabulary(model.get("vocab"));
+    List<Merge> merges = merges(model.get("merges").node());
+    boolean ignoreMerges = model.get("ignore_merges").flag(false);
+    List<AddedToken> added = new AddedTokensReader(idOf, remarks).read(root.get("added_tokens"));
+    BpeModel read = new BpeModel(vocabulary, merges, added, ignoreMerges, pipeline);
+    checkAdded(read);
+    checkSpecialIds(read);
+    String ignored =
+        Stream.of("truncation", "padding")
+            .filter(part -> root.get(part).isPresent())
+            .collect(Collectors.joining(" and "));
+    if (!ignored.isEmpty()) {
+      remarks.add("truncation and padding are not applied, though the tokenizer has " + ignored);
+    }
+    return new BpeTokenizer(read, remarks);
   }
 
-  private void checkFamily(JsonNode root, JsonNode model) {
-    String type = model.path("type").asText("BPE");
-    if (!type.equals("BPE") || !model.path("merges").isArray()) {
-      throw other("a " + (type.equals("BPE") ? "model without merges" : type + " model"));
+  private void checkKind(JsonPart model) {
+    String type = model.get("type").isPresent() ? model.get("type").text() : "BPE";
+    if (!type.equals("BPE")) {
+      throw other("a %s model", type);
     }
-    if (!root.path("normalizer").isMissingNode() && !root.path("normalizer").isNull()) {
-      throw other("a BPE model with the normalizer " + typeOf(root.path("normalizer")));
+    if (!model.get("merges").node().isArray()) {
+      throw other("a model without merges");
     }
-    JsonNode split = root.path("pre_tokenizer");
-    if (!typeOf(split).equals("ByteLevel")) {
-      throw other("a BPE model with the pre-tokenizer " + typeOf(split));
-    }
-    if (split.path("add_prefix_space").asBoolean(true)) {
-      throw other("a byte-level BPE model with add_prefix_space true");
-    }
-    if (!split.path("use_regex").asBoolean(true)) {
-      throw other("a byte-level BPE model with use_regex false");
+    if (model.get("byte_fallback").flag(false)) {
+      throw other("a BPE model with byte_fallback, as SentencePiece makes them");
     }
     for (String option : List.of("continuing_subword_prefix", "end_of_word_suffix")) {
-      if (!model.path(option).asText("").isEmpty() && !model.path(option).isNull()) {
-        throw other("a BPE model with %s %s".formatted(option, model.path(option)));
+      if (model.get(option).isPresent() && !model.get(option).text().isEmpty()) {
+        throw other("a BPE model with %s %s", option, model.get(option).shown());
       }
     }
-    if (model.path("dropout").asDouble(0) > 0) {
-      throw other("a BPE model with dropout " + model.path("dropout"));
-    }
-    if (model.path("byte_fallback").asBoolean(false)) {
-      throw other("a BPE model with byte_fallback");
+    JsonNode dropout = model.get("dropout").node();
+    if (!dropout.isMissingNode() && !dropout.isNull() && dropout.asDouble(1) != 0) {
+      throw other("a BPE model with dropout %s", model.get("dropout").shown());
     }
   }
 
-  private static String typeOf(JsonNode part) {
-    if (!part.isObject()) {
-      return "none";
-    }
-    String type = part.path("type").asText("of no type");
-    List<String> inner = new ArrayList<>();
-    for (String list : List.of("pretokenizers", "normalizers")) {
-      part.path(list).forEach(child -> inner.add(typeOf(child)));
-    }
-    return inner.isEmpty() ? type : type + " of " + String.join(", ", inner);
+  private UserError other(String what, Object... values) {
+    return root.error("this is " + what + "; only byte-level BPE is supported", values);
   }
 
-  private List<String> vocabulary(JsonNode vocab) {
-    String[] spellings = new String[vocab.size()];
-    for (Map.Entry<String, JsonNode> entry : vocab.properties()) {
+  private List<String> vocabulary(JsonPart vocab) {
+    if (!vocab.node().isObject()) {
+      throw vocab.wrong("an object");
+    }
+    // Ids may leave gaps.
+    List<String> spellings = new ArrayList<>(Collections.nCopies(vocab.node().size(), null));
+    for (Map.Entry<String, JsonNode> entry : vocab.node().properties()) {
       int id = entry.getValue().isInt() ? entry.getValue().intValue() : -1;
-      if (id < 0 || id >= spellings.length || spellings[id] != null) {
-        throw broken(
-            "token '%s' has the id %s; ids must be 0 to %d, each once"
-                .formatted(entry.getKey(), entry.getValue(), spellings.length - 1));
+      while (id >= spellings.size() && id < MOST_IDS) {
+        spellings.add(null);
       }
-      spellings[id] = entry.getKey();
+      if (id < 0 || id >= MOST_IDS || spellings.set(id, entry.getKey()) != null) {
+        throw root.error(
+            "token %s has the id %s; ids must be whole numbers below %,d, each once",
+            JsonPart.quoted(entry.getKey()), JsonPart.shown(entry.getValue()), MOST_IDS);
+      }
       idOf.put(entry.getKey(), id);
     }
     for (byte b : ByteAlphabet.inOrder()) {
       if (!idOf.containsKey(ByteAlphabet.spell(new byte[] {b}))) {
-        throw broken(
-            ("the vocabulary has no token for the byte 0x%02X; train with"
-                    + " initial_alphabet=ByteLevel.alphabet()")
-                .formatted(b));
+        throw root.error(
+            "the vocabulary has no token for the byte 0x%02X; train with"
+                + " initial_alphabet=ByteLevel.alphabet()",
+            b);
       }
     }
-    return List.of(spellings);
+    return spellings;
   }
 
   private List<Merge> merges(JsonNode list) {
     List<Merge> merges = new ArrayList<>(list.size());
     for (JsonNode node : list) {
       // Files from before 2024 have "a b", later ones ["a", "b"].
-      String[] pair =
+      String text = node.isTextual() ? node.textValue() : "";
+      if (text.startsWith("#version")) {
+        continue;
+      }
+      List<String> pair =
           node.isTextual()
-              ? node.textValue().split(" ", -1)
-              : new String[] {node.path(0).asText(), node.path(1).asText()};
-      Integer left = pair.length == 2 ? idOf.get(pair[0]) : null;
-      Integer right = pair.length == 2 ? idOf.get(pair[1]) : null;
-      Integer id = left == null || right == null ? null : idOf.get(pair[0] + pair[1]);
+              ? List.of(text.split(" ", -1))
+              : List.of(node.path(0).asText(), node.path(1).asText());
+      Integer left = idOf.get(pair.get(0));
+      Integer right = pair.size() == 2 && node.size() != 1 ? idOf.get(pair.get(1)) : null;
+      Integer id = left == null || right == null ? null : idOf.get(pair.get(0) + pair.get(1));
       if (id == null) {
-        throw broken(
-            "merge %d, %s, does not join two tokens into a third one of the vocabulary"
-                .formatted(merges.size(), node));
+        throw root.error(
+            "merge %d, %s, does not join two tokens into a third one of the vocabulary",
+            merges.size(), JsonPart.shown(node));
       }
       merges.add(new Merge(left, right, id));
     }
     return merges;
   }
 
-  private List<AddedToken> addedTokens(JsonNode list, int vocabularySize) {
-    List<AddedToken> tokens = new ArrayList<>();
-    int next = vocabularySize;
-    for (JsonNode node : list) {
-      String content = node.path("content").asText("");
-      int id = node.path("id").asInt(-1);
-      for (String option : List.of("lstrip", "rstrip", "single_word")) {
-        if (node.path(option).asBoolean(false)) {
-          throw other("a tokenizer whose added token '%s' has %s".formatted(content, option));
-        }
+  private void checkAdded(BpeModel model) {
+    for (AddedToken token : model.addedTokens()) {
+      boolean vanishes =
+          token.normalized() && model.pipeline().normalizer().normalize(token.content()).isEmpty();
+      if (vanishes) {
+        throw root.error(
+            "nothing is left of the added token %s after the normalizer",
+            JsonPart.quoted(token.content()));
       }
-      Integer known = idOf.get(content);
-      if (content.isEmpty() || id != (known == null ? next : known)) {
-        throw broken(
-            "added token '%s' has the id %d where %d was expected"
-                .formatted(content, id, known == null ? next : known));
-      }
-      if (known == null) {
-        next++;
-      }
-      boolean special = node.path("special").asBoolean(false);
-      tokens.add(new AddedToken(id, content, special, node.path("normalized").asBoolean(!special)));
     }
-    return tokens;
   }
 
-  private UserError other(String what) {
-    return new UserError("%s: this is %s; %s".formatted(name, what, SUPPORTED));
-  }
-
-  private UserError broken(String what) {
-    return new UserError("%s: %s".formatted(name, what));
+  private void checkSpecialIds(BpeModel model) {
+    int[] special = model.pipeline().postProcessor().process(new int[0]);
+    for (int id : special) {
+      boolean known =
+          id < model.vocabulary().size() && model.vocabulary().get(id) != null
+              || model.addedTokens().stream().anyMatch(token -> token.id() == id);
+      if (!known) {
+        throw root.error("the post-processor adds the id %d, which no token has", id);
+      }
+    }
   }
 }

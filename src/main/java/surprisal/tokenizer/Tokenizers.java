@@ -3,11 +3,15 @@ package surprisal.tokenizer;
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -16,12 +20,18 @@ import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import surprisal.config.Malformed;
 import surprisal.config.UserError;
 
 /** Reads tokenizers and tells them apart by fingerprint. */
 public final class Tokenizers {
+  private static final int LARGEST_FILE = 256 << 20;
+
   private static final JsonMapper JSON =
-      JsonMapper.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
+      JsonMapper.builder()
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .build();
 
   private Tokenizers() {}
 
@@ -31,11 +41,7 @@ public final class Tokenizers {
    * @throws UserError if the JSON is malformed or of an unknown kind
    */
   public static Tokenizer fromJson(String json) {
-    try {
-      return from(JSON.readTree(json), "the tokenizer");
-    } catch (JsonProcessingException e) {
-      throw new UserError("the tokenizer is not valid JSON: " + e.getOriginalMessage(), e);
-    }
+    return parse(json, "the tokenizer");
   }
 
   /**
@@ -46,19 +52,13 @@ public final class Tokenizers {
    *     unsupported kind of tokenizer
    */
   public static Tokenizer read(Path file) {
-    try {
-      return from(JSON.readTree(Files.readString(file)), file.toString());
-    } catch (JsonProcessingException e) {
-      JsonLocation at = e.getLocation();
-      throw new UserError(
-          String.format(
-              Locale.ROOT,
-              "%s:%d:%d: not valid JSON: %s",
-              file,
-              at.getLineNr(),
-              at.getColumnNr(),
-              e.getOriginalMessage().lines().findFirst().orElse("")),
-          e);
+    try (InputStream in = Files.newInputStream(file)) {
+      byte[] bytes = in.readNBytes(LARGEST_FILE + 1);
+      if (bytes.length > LARGEST_FILE) {
+        throw new UserError(file + ": is larger than 256 MiB; it is not a tokenizer");
+      }
+      ByteBuffer text = ByteBuffer.wrap(bytes);
+      return parse(StandardCharsets.UTF_8.newDecoder().decode(text).toString(), file.toString());
     } catch (NoSuchFileException e) {
       throw new UserError(file + ": no such tokenizer file", e);
     } catch (IOException e) {
@@ -76,34 +76,61 @@ public final class Tokenizers {
     if (nameOrFile.equals(ByteTokenizer.KIND)) {
       return new ByteTokenizer();
     }
-    return PretrainedTokenizer.NAMES.contains(nameOrFile)
-        ? PretrainedTokenizer.named(nameOrFile)
-        : read(Path.of(nameOrFile));
+    if (PretrainedTokenizer.NAMES.contains(nameOrFile)) {
+      return PretrainedTokenizer.named(nameOrFile);
+    }
+    try {
+      return read(Path.of(nameOrFile));
+    } catch (InvalidPathException e) {
+      throw new UserError(nameOrFile + ": cannot be the name of a file (" + e.getReason() + ")", e);
+    }
   }
 
-  private static Tokenizer from(JsonNode root, String name) {
-    if (root.has("model")) {
-      return new BpeTokenizer(new TokenizerJsonReader(name).model(root));
+  private static Tokenizer parse(String json, String name) {
+    try {
+      String withoutMark = json.startsWith("\uFEFF") ? json.substring(1) : json;
+      return from(new JsonPart(name, "", JSON.readTree(withoutMark)));
+    } catch (StreamConstraintsException e) {
+      throw new UserError(
+          name + ": is nested too deeply or has too long a text; it is not a tokenizer", e);
+    } catch (JsonProcessingException e) {
+      JsonLocation at = e.getLocation();
+      String place =
+          at == null ? "" : String.format(Locale.ROOT, ":%d:%d", at.getLineNr(), at.getColumnNr());
+      throw new UserError(name + place + ": not valid JSON: " + Malformed.reason(e), e);
     }
-    String kind = root.path("kind").asText("");
-    if (PretrainedTokenizer.NAMES.contains(kind)) {
-      return PretrainedTokenizer.named(kind);
+  }
+
+  private static Tokenizer from(JsonPart root) {
+    if (root.node().has("model")) {
+      return new TokenizerJsonReader(root).tokenizer();
     }
-    return switch (kind) {
-      case CharTokenizer.KIND -> CharTokenizer.ofVocabulary(root.path("vocabulary").asText(""));
+    JsonPart kind = root.get("kind");
+    String name = kind.node().asText();
+    if (PretrainedTokenizer.NAMES.contains(name)) {
+      return PretrainedTokenizer.named(name);
+    }
+    return switch (name) {
+      case CharTokenizer.KIND -> charTokenizer(root.get("vocabulary"));
       case ByteTokenizer.KIND -> new ByteTokenizer();
       default ->
-          throw new UserError(
-              String.format(
-                  Locale.ROOT,
-                  "%s's kind is \"%s\"; this version reads: %s, %s, %s, or a tokenizer.json with a"
-                      + " byte-level BPE model",
-                  name,
-                  kind,
-                  CharTokenizer.KIND,
-                  ByteTokenizer.KIND,
-                  String.join(", ", PretrainedTokenizer.NAMES)));
+          throw root.error(
+              "its kind is %s; this version reads: %s, %s, %s, or a tokenizer.json with a"
+                  + " byte-level BPE model",
+              kind.isPresent() ? kind.shown() : "missing",
+              CharTokenizer.KIND,
+              ByteTokenizer.KIND,
+              String.join(", ", PretrainedTokenizer.NAMES));
     };
+  }
+
+  private static Tokenizer charTokenizer(JsonPart vocabulary) {
+    String characters = vocabulary.text();
+    try {
+      return CharTokenizer.ofVocabulary(characters);
+    } catch (UserError e) {
+      throw vocabulary.error("%s", e.getMessage());
+    }
   }
 
   /**

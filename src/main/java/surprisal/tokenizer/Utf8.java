@@ -39,6 +39,16 @@ final class Utf8 {
     return overlong || surrogate || codePoint > Character.MAX_CODE_POINT ? -1 : codePoint;
   }
 
+  /** The code point that ends before {@code i}, not reaching before {@code from}, or -1. */
+  static int codePointBefore(byte[] text, int i, int from) {
+    int start = i - 1;
+    while (start > from && i - start < 4 && (text[start] & 0xC0) == 0x80) {
+      start--;
+    }
+    int codePoint = start < from ? -1 : codePointAt(text, start, i);
+    return codePoint >= 0 && start + length(codePoint) == i ? codePoint : -1;
+  }
+
   /** Length of a code point in UTF-8; 1 for -1, a byte that is not part of a character. */
   static int length(int codePoint) {
     return codePoint < 0x80 ? 1 : codePoint < 0x800 ? 2 : codePoint < 0x10000 ? 3 : 4;

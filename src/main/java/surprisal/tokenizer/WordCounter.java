@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
+import java.util.Locale;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
@@ -20,6 +21,9 @@ import surprisal.config.UserError;
  */
 public final class WordCounter {
   private static final int BLOCK = 1 << 21;
+
+  /** Java heap for a byte of a word that is read and counted. */
+  private static final int BYTES_PER_BYTE = 10;
 
   private final int threads;
   private final WordCounts counts = new WordCounts();
@@ -54,7 +58,7 @@ public final class WordCounter {
     Queue<WordCounts> idle = new ConcurrentLinkedQueue<>();
     Deque<Future<?>> running = new ArrayDeque<>();
     try {
-      Blocks blocks = new Blocks(in, BLOCK);
+      Blocks blocks = new Blocks(in, name, BLOCK);
       for (byte[] block = blocks.next(); block != null; block = blocks.next()) {
         byte[] text = block;
         long offset = blocks.offset();
@@ -114,14 +118,18 @@ public final class WordCounter {
   /** Blocks of whole words; a block is longer than requested only if a single word is. */
   static final class Blocks {
     private final InputStream in;
+    private final String name;
     private final int size;
+    private final long longest;
     private byte[] rest = new byte[0];
     private long offset;
     private long nextOffset;
 
-    Blocks(InputStream in, int size) {
+    Blocks(InputStream in, String name, int size) {
       this.in = in;
+      this.name = name;
       this.size = size;
+      longest = Math.min(1 << 29, Runtime.getRuntime().maxMemory() / BYTES_PER_BYTE);
     }
 
     /** Offset of the last block, in bytes. */
@@ -135,7 +143,17 @@ public final class WordCounter {
       int cut = -1;
       while (cut < 0) {
         int before = buffer.length;
-        buffer = Arrays.copyOf(buffer, Math.addExact(before, Math.max(size, before)));
+        if (before > longest) {
+          throw new UserError(
+              String.format(
+                  Locale.ROOT,
+                  "%s has a single word of more than %,d bytes from byte %d on, too long for the"
+                      + " Java heap; raise it with SURPRISAL_JAVA_OPTS=-Xmx..., or leave it out",
+                  name,
+                  longest,
+                  nextOffset));
+        }
+        buffer = Arrays.copyOf(buffer, before + Math.max(size, before));
         int read = in.readNBytes(buffer, before, buffer.length - before);
         if (before + read < buffer.length) {
           buffer = Arrays.copyOf(buffer, before + read);

@@ -1,6 +1,7 @@
 package surprisal.tokenizer;
 
 import java.util.Arrays;
+import surprisal.config.UserError;
 
 /**
  * How often each word occurs. Words are numbered in the order in which they were first seen; their
@@ -8,6 +9,9 @@ import java.util.Arrays;
  * thread-safe.
  */
 public final class WordCounts {
+  /** The largest array that every JVM supports. */
+  private static final int LARGEST = Integer.MAX_VALUE - 8;
+
   private byte[] bytes = new byte[1 << 16];
   private int[] ends = new int[1 << 10];
   private int[] hashes = new int[1 << 10];
@@ -84,9 +88,13 @@ public final class WordCounts {
       counts = Arrays.copyOf(counts, capacity);
     }
     int start = size == 0 ? 0 : ends[size - 1];
-    int end = Math.addExact(start, to - from);
+    if (to - from > LARGEST - start) {
+      throw new UserError(
+          "the text has more than 2 GB of distinct words; train the tokenizer on part of it");
+    }
+    int end = start + to - from;
     if (end > bytes.length) {
-      long doubled = Math.min(2L * bytes.length, Integer.MAX_VALUE - 8);
+      long doubled = Math.min(2L * bytes.length, LARGEST);
       bytes = Arrays.copyOf(bytes, Math.max(end, (int) doubled));
     }
     System.arraycopy(text, from, bytes, start, to - from);

@@ -10,8 +10,9 @@ import surprisal.report.EndRecord.Reason;
 
 /**
  * When a run ends: after all steps (which {@code max_tokens} may have set), after a number of
- * minutes of training, or at a validation loss. The time budget may end a run at any point of its
- * schedule, so that the schedule never depends on the clock and a resumed run is bit-identical.
+ * minutes of training, at a validation loss, or when that has stopped falling. The time budget may
+ * end a run at any point of its schedule, so that the schedule never depends on the clock and a
+ * resumed run is bit-identical.
  *
  * @param tokensPerStep positions of an update
  */
@@ -39,14 +40,14 @@ record Budget(TrainingConfig config, LearningRate schedule, long tokensPerStep) 
     if (step >= steps) {
       return end(progress, Reason.STEPS, "completed all %,d steps", steps);
     }
-    if (config.untilLoss() != null && progress.bestNats() <= config.untilLoss()) {
+    if (config.untilLoss() != null && progress.evaluations().bestNats() <= config.untilLoss()) {
       return end(
           progress,
           Reason.UNTIL_LOSS,
           "ended at step %,d of %,d: the validation loss %.4f reached until_loss %s",
           step,
           steps,
-          progress.bestNats(),
+          progress.evaluations().bestNats(),
           config.untilLoss());
     }
     if (config.minutes() != null && minutes(progress) >= config.minutes()) {
@@ -61,6 +62,18 @@ record Budget(TrainingConfig config, LearningRate schedule, long tokensPerStep) 
           steps,
           schedule.at(Math.max(0, step - 1)),
           step);
+    }
+    int sinceBest = progress.evaluations().sinceBest();
+    if (config.patience() != null && sinceBest >= config.patience()) {
+      return end(
+          progress,
+          Reason.PATIENCE,
+          "ended at step %,d of %,d: the last %d evaluations found no lower validation loss than"
+              + " %.4f (training.patience)",
+          step,
+          steps,
+          sinceBest,
+          progress.evaluations().bestNats());
     }
     return Optional.empty();
   }

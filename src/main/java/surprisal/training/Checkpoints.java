@@ -2,17 +2,18 @@ package surprisal.training;
 
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.DoublePredicate;
 import surprisal.checkpoint.Checkpoint;
 import surprisal.checkpoint.CheckpointFolder;
 import surprisal.checkpoint.CheckpointState;
 import surprisal.checkpoint.Snapshot;
+import surprisal.config.KeyError;
 import surprisal.config.ModelConfig;
 import surprisal.config.RunConfig;
 import surprisal.config.UserError;
@@ -27,23 +28,23 @@ import surprisal.tokenizer.Tokenizers;
 
 /** Saves and restores a run: model, moments and {@link Progress}. */
 public final class Checkpoints {
-  private static final String RUNGS = "rungs_passed";
-
-  private static final String OVERFITTING = "overfitting";
   private static final JsonMapper JSON =
       JsonMapper.builder().propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE).build();
 
   private final RunConfig config;
   private final Tokenizer tokenizer;
+  private final String data;
   private final CheckpointFolder folder;
   private Path newest;
 
   /**
    * @param run the run's folder
+   * @param data fingerprint of training and validation tokens
    */
-  public Checkpoints(Path run, RunConfig config, Tokenizer tokenizer) {
+  public Checkpoints(Path run, RunConfig config, Tokenizer tokenizer, String data) {
     this.config = config;
     this.tokenizer = tokenizer;
+    this.data = data;
     folder = new CheckpointFolder(run, config.training().keepCheckpoints());
   }
 
@@ -53,18 +54,15 @@ public final class Checkpoints {
    * @return the checkpoint's folder
    */
   public Path save(Gpt model, Optimizer optimizer, Progress progress) {
-    ObjectNode history = JsonNodeFactory.instance.objectNode();
-    history.put("last_evaluation", progress.lastEvaluation());
-    history.put("elapsed_nanos", progress.elapsedNanos());
-    progress.rungs().steps().forEach(history.putObject(RUNGS)::put);
-    history.set(OVERFITTING, JSON.valueToTree(progress.overfitting()));
-    boolean evaluated = progress.lastEvaluation() == progress.step();
+    Evaluations evaluations = progress.evaluations();
+    ObjectNode history = JSON.valueToTree(SavedProgress.of(progress, data));
+    boolean evaluated = evaluations.lastStep() == progress.step();
     CheckpointState state =
         new CheckpointState(
             progress.step(),
             config.seed(),
-            evaluated ? progress.lastNats() : null,
-            progress.bestNats(),
+            evaluated ? evaluations.lastNats() : null,
+            evaluations.bestNats(),
             Map.of(SavedProgress.BATCHES, progress.batches()),
             history);
     newest =
@@ -90,6 +88,33 @@ public final class Checkpoints {
     require(moment -> !Double.isNaN(moment), state(optimizer), checkpoint.optimizerFile());
     newest = checkpoint.folder();
     return SavedProgress.in(checkpoint);
+  }
+
+  /**
+   * Rejects other data than a checkpoint was trained with.
+   *
+   * @throws KeyError with both fingerprints
+   */
+  public void requireSameData(Checkpoint checkpoint) {
+    requireSameTokenizer(checkpoint);
+    if (!sameData(checkpoint)) {
+      throw new KeyError(
+          "data.text",
+          String.format(
+              Locale.ROOT,
+              "%s is not the data that %s was trained with (its tokens have SHA-256 %.12s, not"
+                  + " %.12s); put that back, or add --branch OUT to start a new run from the"
+                  + " checkpoint",
+              config.data().text(),
+              checkpoint.folder(),
+              data,
+              SavedProgress.data(checkpoint).orElse("none")));
+    }
+  }
+
+  /** Whether a checkpoint was trained with the same data, as far as it says. */
+  public boolean sameData(Checkpoint checkpoint) {
+    return SavedProgress.data(checkpoint).map(data::equals).orElse(true);
   }
 
   /**
@@ -160,7 +185,7 @@ public final class Checkpoints {
     }
   }
 
-  private static List<NamedArray> parameters(Gpt model) {
+  static List<NamedArray> parameters(Gpt model) {
     List<NamedArray> arrays = new ArrayList<>();
     for (Parameter parameter : model.parameters().all()) {
       arrays.add(new NamedArray(parameter.name(), parameter.value()));
@@ -168,7 +193,7 @@ public final class Checkpoints {
     return arrays;
   }
 
-  private static List<NamedArray> state(Optimizer optimizer) {
+  static List<NamedArray> state(Optimizer optimizer) {
     List<NamedArray> arrays = new ArrayList<>();
     optimizer.state().forEach((name, tensor) -> arrays.add(new NamedArray(name, tensor)));
     return arrays;

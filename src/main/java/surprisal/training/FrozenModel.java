@@ -3,6 +3,7 @@ package surprisal.training;
 import java.nio.file.Path;
 import java.util.Locale;
 import surprisal.checkpoint.Checkpoint;
+import surprisal.checkpoint.CheckpointFolder;
 import surprisal.config.KeyError;
 import surprisal.config.UserError;
 import surprisal.kernels.Kernels;
@@ -28,7 +29,11 @@ public record FrozenModel(Path checkpoint, long step, Gpt model) {
    */
   static FrozenModel open(
       String key, Path path, Tokenizer tokenizer, int blockSize, Kernels kernels) {
-    Checkpoint checkpoint = checkpoint(key, path);
+    return opened(key, path).read(o -> load(key, o.checkpoint(), tokenizer, blockSize, kernels));
+  }
+
+  private static FrozenModel load(
+      String key, Checkpoint checkpoint, Tokenizer tokenizer, int blockSize, Kernels kernels) {
     Tokenizer own = Tokenizers.read(checkpoint.tokenizerFile());
     if (!own.toJson().equals(tokenizer.toJson())) {
       throw new KeyError(
@@ -66,8 +71,12 @@ public record FrozenModel(Path checkpoint, long step, Gpt model) {
 
   /** The newest checkpoint of a run, or the one named; a mistake is told with its key. */
   public static Checkpoint checkpoint(String key, Path path) {
+    return opened(key, path).checkpoint();
+  }
+
+  private static CheckpointFolder.Opened opened(String key, Path path) {
     try {
-      return Checkpoints.open(path).checkpoint();
+      return Checkpoints.open(path);
     } catch (UserError e) {
       throw new KeyError(key, key + ": " + e.getMessage(), e);
     }

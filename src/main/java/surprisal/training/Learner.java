@@ -19,6 +19,6 @@ public record Learner(
   /** Puts data and optimizer where {@code progress} left them. */
   void continueFrom(Progress progress) {
     loader.seek(progress.batches());
-    optimizer.resumeAt(progress.step());
+    optimizer.resumeAt(progress.step() - progress.outliers().skipped());
   }
 }

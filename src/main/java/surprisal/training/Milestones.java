@@ -36,6 +36,8 @@ record Milestones(Ladder ladder, Optional<EntropyFloor> floor, long tokensPerSte
       }
     }
     before.overfitting().sentence(found.nllNats()).ifPresent(log::note);
-    floor.flatMap(entropy -> entropy.undercut(found, before.bestNats())).ifPresent(log::note);
+    floor
+        .flatMap(entropy -> entropy.undercut(found, before.evaluations().bestNats()))
+        .ifPresent(log::note);
   }
 }

@@ -1,5 +1,6 @@
 package surprisal.training;
 
+import surprisal.config.TrainingConfig;
 import surprisal.model.Gpt;
 import surprisal.report.EndRecord;
 import surprisal.report.RunLog;
@@ -11,6 +12,13 @@ public record Outputs(Checkpoints checkpoints, RunLog log) {
   int save(Learner learner, Progress progress) {
     log.saved(progress.step(), checkpoints.save(learner.model(), learner.optimizer(), progress));
     return progress.step();
+  }
+
+  /** Records hashes of all tensors where they are due. */
+  void certify(Learner learner, TrainingConfig config, int step) {
+    if (step % config.hashEvery() == 0) {
+      log.hashed(StateHash.of(learner, step));
+    }
   }
 
   /** Says how the run ended. */

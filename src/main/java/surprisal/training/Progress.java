@@ -2,61 +2,75 @@ package surprisal.training;
 
 import surprisal.baseline.Ladder;
 import surprisal.baseline.RungsPassed;
+import surprisal.config.TrainingConfig;
 import surprisal.evaluation.OverfittingWatch;
+import surprisal.objective.Loss;
 
 /**
  * The loop's own state from one session to the next, besides parameters and moments.
  *
- * @param step updates done
+ * @param step updates done, those left out as outliers among them
  * @param batches micro-batches drawn from the loader
- * @param lastEvaluation step of the last evaluation; -1 before the first
- * @param lastNats validation loss then
- * @param bestNats lowest validation loss; infinite before the first evaluation
  * @param elapsedNanos time spent on updates
+ * @param evaluations made so far
  * @param rungs of the ladder that the validation loss has passed
  * @param overfitting what is known about the gap between training and validation
+ * @param outliers what is known about usual updates, and how many were left out
  */
 public record Progress(
     int step,
     long batches,
-    int lastEvaluation,
-    double lastNats,
-    double bestNats,
     long elapsedNanos,
+    Evaluations evaluations,
     RungsPassed rungs,
-    OverfittingWatch overfitting) {
-  public static final Progress START =
-      new Progress(
-          0,
-          0,
-          -1,
-          Double.NaN,
-          Double.POSITIVE_INFINITY,
-          0,
-          RungsPassed.none(),
-          OverfittingWatch.START);
+    OverfittingWatch overfitting,
+    Outliers outliers) {
+  public static final Progress START = startingAt(0, 0);
 
-  Progress afterUpdate(long batches, long nanos, double nllNats) {
+  private static Progress startingAt(int step, long batches) {
+    return new Progress(
+        step,
+        batches,
+        0,
+        Evaluations.NONE,
+        RungsPassed.none(),
+        OverfittingWatch.START,
+        Outliers.NONE);
+  }
+
+  /**
+   * The start of a new run from this point.
+   *
+   * @param sameData whether it goes on reading where this one was
+   */
+  public Progress branch(boolean sameData) {
+    return startingAt(step, sameData ? batches : 0);
+  }
+
+  /** Whether a checkpoint is due after this update and its evaluation. */
+  boolean isToBeSaved(TrainingConfig config) {
+    return step % config.checkpointInterval() == 0 || config.keepBest() && evaluations.bestAt(step);
+  }
+
+  Progress afterUpdate(long batches, long nanos, Loss loss, double norm, Double deviations) {
     return new Progress(
         step + 1,
         batches,
-        lastEvaluation,
-        lastNats,
-        bestNats,
         elapsedNanos + nanos,
+        evaluations,
         rungs,
-        overfitting.afterUpdate(nllNats));
+        overfitting.afterUpdate(loss.nllNats()),
+        outliers.after(loss.objectiveNats(), norm, deviations));
   }
 
   Progress afterEvaluation(double nats, Ladder ladder) {
     return new Progress(
         step,
         batches,
-        step,
-        nats,
-        Math.min(nats, bestNats),
         elapsedNanos,
+        evaluations.and(step, nats),
         rungs.after(step, nats, ladder),
-        overfitting.afterEvaluation(step, nats));
+        overfitting.afterEvaluation(step, nats),
+        outliers);
   }
 }

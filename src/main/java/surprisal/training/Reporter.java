@@ -42,11 +42,16 @@ final class Reporter {
   /**
    * After an update.
    *
+   * @param before the run just before it
    * @param after the run just after it
-   * @param nanos that it took
    */
-  void updated(Progress after, Loss loss, double learningRate, double gradientNorm, long nanos) {
-    speed.add(nanos);
+  void updated(
+      Progress before, Progress after, Loss loss, double learningRate, double gradientNorm) {
+    speed.add(after.elapsedNanos() - before.elapsedNanos());
+    before
+        .outliers()
+        .why(before.step(), loss.objectiveNats(), gradientNorm, config.skipOutliers())
+        .ifPresent(log::note);
     log.step(
         new StepRecord(
             after.step() - 1,
@@ -79,7 +84,7 @@ final class Reporter {
             found.nllNats(),
             found.tokens(),
             found.bytes(),
-            found.nllNats() < before.bestNats(),
+            found.nllNats() < before.evaluations().bestNats(),
             ladder.standing(found.nllNats()).sentence(),
             Double.isNaN(found.errorNats()) ? null : found.errorNats(),
             found.baselines().map(Reporter::record).orElse(null),

@@ -51,19 +51,18 @@ public final class Trainer {
     while (true) {
       Control.Request request = control.next();
       if (request == Control.Request.SAVE) {
-        save();
+        savedStep = outputs.save(learner, progress);
         continue;
       }
       int step = progress.step();
       Optional<EndRecord> end = budget.ending(progress, request == Control.Request.STOP);
-      if (progress.lastEvaluation() < step
+      if (progress.evaluations().lastStep() < step
           && end.map(EndRecord::complete).orElse(step % config.training().evalInterval() == 0)) {
         evaluate();
         end = end.or(() -> budget.ending(progress, false));
       }
-      if (step > savedStep
-          && (end.isPresent() || step % config.training().checkpointInterval() == 0)) {
-        save();
+      if (step > savedStep && (end.isPresent() || progress.isToBeSaved(config.training()))) {
+        savedStep = outputs.save(learner, progress);
       }
       if (end.isPresent()) {
         return outputs.ended(end.get());
@@ -80,14 +79,17 @@ public final class Trainer {
     long key = DropoutMask.key(config.seed(), step);
     Objective objective = learner.objective().objective();
     Loss loss = differentiate(learner.model(), objective, batches, weight, key);
-    var finiteness = outputs.finiteness(learner.model());
-    finiteness.requireLoss(loss.objectiveNats(), step);
+    outputs.finiteness(learner.model()).requireLoss(loss.objectiveNats(), step);
     double learningRate = budget.schedule().at(step);
-    double gradientNorm = learner.optimizer().step(learningRate).gradientNorm();
-    finiteness.requireGradient(gradientNorm, step);
+    Double deviations = config.training().skipOutliers();
+    double skip = progress.outliers().normLimit(loss.objectiveNats(), deviations);
+    double norm = learner.optimizer().step(learningRate, skip).gradientNorm();
+    outputs.finiteness(learner.model()).requireGradient(norm, step);
     long nanos = System.nanoTime() - began;
-    progress = progress.afterUpdate(learner.loader().position(), nanos, loss.nllNats());
-    reporter.updated(progress, loss, learningRate, gradientNorm, nanos);
+    Progress before = progress;
+    progress = before.afterUpdate(learner.loader().position(), nanos, loss, norm, deviations);
+    reporter.updated(before, progress, loss, learningRate, norm);
+    outputs.certify(learner, config.training(), progress.step());
   }
 
   /**
@@ -112,9 +114,5 @@ public final class Trainer {
     Progress before = progress;
     progress = progress.afterEvaluation(found.nllNats(), validation.ladder());
     reporter.evaluated(found, before, progress);
-  }
-
-  private void save() {
-    savedStep = outputs.save(learner, progress);
   }
 }

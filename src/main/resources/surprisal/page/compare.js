@@ -1,14 +1,16 @@
-// Two runs: their curves, their settings, and a breakdown of the difference in loss.
+// Runs in two groups, A and B: their curves, their settings, and their difference.
 
 const both = JSON.parse(byId('data').textContent);
-const [A, B] = both.runs;
 const plot = new Plot(byId('loss-plot'), 420);
-const inks = ['train', 'held'];
+const inks = { A: 'train', B: 'held' };
+const groups = ['A', 'B'].map(group => both.runs.filter(run => run.group === group));
+const single = groups.every(group => group.length === 1);
 
-const signed = v => (v < 0 ? '−' : '+') + Math.abs(v).toFixed(4);
-const cell = (text, className) => make('td', { textContent: text, className });
-const header = (texts, isNumber) =>
-  make('tr', {}, ...texts.map((text, i) => make('th', { textContent: text, className: isNumber(i) ? 'n' : '' })));
+/** Rungs that all runs share: their losses may differ by the choice of windows, which is less than a percent. */
+function sharedRungs() {
+  return rungsOf(both.runs[0]).filter(rung => both.runs.every(run =>
+    rungsOf(run).some(other => other.name === rung.name && Math.abs(other.nats - rung.nats) <= 0.01 * rung.nats)));
+}
 
 function showLoss() {
   const columns = joined(both.runs.flatMap(run => {
@@ -18,75 +20,71 @@ function showLoss() {
       { x: e.map(v => across(run, v.step, v.seconds)), ys: [e.map(v => of(v.nll_nats))] },
     ];
   }));
-  const series = both.runs.flatMap((run, i) => [
-    { label: 'train', colour: inks[i], width: 1.2, alpha: 0.45 },
-    { label: 'held out', colour: inks[i], width: 2.2, points: true, name: v => 'AB'[i] + ' ' + number(v) },
+  const first = run => groups.some(group => group[0] === run);
+  const series = both.runs.flatMap(run => [
+    { label: 'train', colour: inks[run.group], width: single ? 1.5 : 1, alpha: 0.7, dash: [2, 3] },
+    {
+      label: 'held out', colour: inks[run.group], width: 2.2, points: true,
+      name: single ? v => run.group + ' ' + number(v) : first(run) ? () => run.group : null,
+    },
   ]);
-  const sameLadder = A.facts && B.facts && JSON.stringify(A.facts.ladder) === JSON.stringify(B.facts.ladder);
   plot.show({
-    data: columns, series, log: chosen.log === 'log', key: [chosen.unit, chosen.over], x: xWords[chosen.over],
-    lines: rungLines(A, sameLadder ? A.facts.ladder.rungs : []),
-    readout: i => readout(i == null ? null : rowAt(columns, i)),
+    data: columns, series, log: chosen.log === 'log', x: xAxis(), y: lossAxis(), alt: lossInWords(),
+    lines: rungLines(both.runs[0], sharedRungs()), readout: i => readout(i == null ? null : rowAt(columns, i)),
   });
   readout(null);
 }
 
-function readout(row) {
-  const run = (name, i) => ` · ${name} held out ${number(row[i + 1])}, train ${number(row[i])}`;
-  byId('readout').textContent = row == null
-    ? 'Blue: A. Orange: B. Solid, with points: held-out text. Faint: training text, smoothed.'
-    : `${AXES[chosen.over]} ${xWords[chosen.over](row[0])}${run('A', 1)}${run('B', 3)} ${UNITS[chosen.unit].long}`;
+function lossInWords() {
+  const last = both.runs.map(run => {
+    const e = lastOf(run.evaluations);
+    return e ? `${run.group}, ${runName(run.folder)}: ${number(inUnitOf(run, e.nll_nats))}` : run.folder;
+  });
+  return `Loss on held-out text in ${UNITS[chosen.unit].long} over ${xAxis().name}. ${last.join('; ')}.`;
 }
 
+function readout(row) {
+  const rungs = sharedRungs().length ? ' Dashed lines: simpler models.' : ' The runs have no ladder in common.';
+  if (row == null) {
+    byId('readout').textContent =
+      'Blue: A. Orange: B. Solid, with points: held-out text. Dotted: training text, smoothed.' + rungs;
+    return;
+  }
+  const values = both.runs.map((run, i) =>
+    `${run.group} held out ${number(row[2 * i + 2])}, train ${number(row[2 * i + 1])}`);
+  byId('readout').textContent =
+    `${xAxis().at(row[0])}: ${values.join(' · ')} ${UNITS[chosen.unit].long}`;
+}
+
+const named = group =>
+  runName(group[0].folder) + (group.length > 1 ? ` and ${counted(group.length - 1, 'more run')}` : '');
+
 function showRuns() {
-  byId('difference').textContent = signed(both.difference);
-  byId('difference').style.color = colour(inks[both.difference < 0 ? 0 : 1]);
+  byId('title').textContent = groups.map(named).join(' against ');
+  byId('difference').textContent = signed(both.difference, 4);
+  byId('difference').style.color = colour(inks[both.difference < 0 ? 'A' : 'B']);
   byId('verdict').textContent = both.verdict;
-  byId('runs').replaceChildren(make('table', {},
-    header(['', 'run', 'steps', 'tokens', 'time', 'held out'], i => i > 1),
-    ...both.runs.map((run, i) => {
+  byId('notes').replaceChildren(...both.notes.map(note => make('p', { className: 'note', textContent: note })));
+  byId('runs').replaceChildren(
+    headings(['', 'run', 'steps', 'tokens', 'time', 'held out'], i => i > 1),
+    ...both.runs.map(run => {
       const last = run.last, e = lastOf(run.evaluations), made = last ? last.step + 1 : 0;
-      const mark = cell('AB'[i], 'mark');
-      mark.style.color = colour(inks[i]);
+      const mark = cell(run.group, 'mark');
+      mark.style.color = colour(inks[run.group]);
       const numbers = [
-        made.toLocaleString('en-US'), tick(made * tokensPerStep(run, 0)), clock(last && last.elapsed_millis / 1000),
+        grouped(made), tick(made * tokensPerStep(run, 0)), clock(last && last.elapsed_millis / 1000),
         e ? number(e.nll_nats) : '–',
       ];
       return make('tr', {}, mark, cell(run.folder, 'path'), ...numbers.map(text => cell(text, 'n')));
-    })));
+    }));
 }
 
 function showSettings() {
   const rows = both.settings.map(setting =>
     make('tr', {}, ...[setting.key, setting.a, setting.b].map(text => cell(text == null ? '–' : text, 'path'))));
   byId('settings').replaceChildren(...(rows.length
-    ? [header(['setting', 'A', 'B'], () => false), ...rows]
-    : [make('tr', {}, cell('None: the two runs have the same configuration.', ''))]));
-}
-
-/** One card per breakdown, with the bars of its parts on one scale. */
-function showLedger() {
-  const splits = both.splits.filter(split => split.parts.length > 1);
-  byId('ledger').replaceChildren(...splits.map(split => {
-    const most = Math.max(...split.parts.map(part => Math.abs(part.a - part.b)), 1e-12);
-    const whole = 'nats per token of the whole text; the differences add up to ' + signed(both.difference);
-    return make('div', { className: 'card' },
-      make('h2', {}, 'Breakdown by ' + split.name + ' ', make('small', { textContent: whole })),
-      make('table', {}, header(['', 'A', 'B', 'A − B', ''], i => i > 0 && i < 4),
-        ...split.parts.map(part => partRow(part, most))));
-  }));
-}
-
-function partRow(part, most) {
-  const delta = part.a - part.b, bar = make('i', { className: delta < 0 ? 'minus' : 'plus' });
-  bar.style.width = 50 * Math.abs(delta) / most + '%';
-  bar.style[delta < 0 ? 'right' : 'left'] = '50%';
-  const numbers = [part.a.toFixed(4), part.b.toFixed(4), signed(delta)];
-  return make('tr', {}, cell(part.label, 'part'), ...numbers.map(text => cell(text, 'n')),
-    make('td', { className: 'wide' }, make('span', { className: 'from' }, bar)));
+    ? [headings(['setting', 'A', 'B'], () => false), ...rows]
+    : [make('tr', {}, cell('None: A and B have the same configuration.'))]));
 }
 
 lossChoices({ onUnit: showLoss, onOver: showLoss, onLog: showLoss });
-const showAll = () => { showRuns(); showLoss(); showSettings(); showLedger(); };
-onScheme([plot], showAll);
-showAll();

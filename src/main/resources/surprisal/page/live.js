@@ -1,8 +1,8 @@
 // Draws the run and, if it is live, follows the server's events and sends it requests.
 
-const MOST_BUCKETS = 4096;
+const MOST_BUCKETS = 4096, ANSWER_MILLIS = 6000;
 
-function showCurves() { showPosition(); showNumbers(); showLoss(); showSmall(); }
+function showCurves() { showState(); showPosition(); showNumbers(); showLoss(); showSmall(); }
 function showLists() { showRungs(); showSamples(); showNotes(); }
 function showEvaluated() { showText(); showHistogram(); showCalibration(); showLists(); }
 function showAll() { showFacts(); showCurves(); showEvaluated(); }
@@ -29,31 +29,46 @@ function merge(s, key, a, b) {
   return mean ? (column[a] * count[a] + column[b] * count[b]) / (count[a] + count[b]) : column[b];
 }
 
-const ended = () => run.state === 'finished' || run.state === 'stopped';
-
-function listen() {
-  const source = new EventSource('events');
-  const on = (name, then) => source.addEventListener(name, event => then(JSON.parse(event.data)));
-  on('history', all => { run = all; showAll(); showButtons(); });
-  on('steps', news => { append(news.steps); run.last = news.last; showCurves(); });
-  on('news', news => {
+const on = {
+  history: all => { run = all; showAll(); showButtons(); },
+  steps: news => { append(news.steps); run.last = news.last; showCurves(); },
+  news: news => {
     for (const e of news.evaluations) run.evaluations.push(e);
     for (const key of ['samples', 'checkpoints', 'notes']) run[key] = run[key].concat(news[key]).slice(-12);
     if (news.latest) { run.previous = news.previous; run.latest = news.latest; }
+    for (const key of ['end', 'next']) run[key] = news[key] || run[key];
+    if (news.state !== run.state) answer('');
     run.state = news.state;
     showCurves();
     showEvaluated();
     showButtons();
-    if (ended()) source.close();
+  },
+};
+
+function listen() {
+  follow(token, {
+    on,
+    over: ended,
+    lost: () => {
+      byId('state').className = 'state lost';
+      byId('state').textContent = 'connection lost';
+    },
+    refused: () => {
+      byId('state').className = 'state lost';
+      byId('state').textContent = 'private';
+      byId('ladder-position').textContent = 'This page shows its run only at the address that train printed.';
+    },
   });
-  source.onerror = () => {
-    if (ended()) { source.close(); return; }
-    byId('state').className = 'state lost';
-    byId('state').textContent = 'connection lost';
-  };
 }
 
-let token = '';
+let token = '', answered = 0;
+
+/** Shows what the run replied, for a while; without text, nothing. */
+function answer(text) {
+  clearTimeout(answered);
+  byId('answer').textContent = text;
+  if (text) answered = setTimeout(() => answer(''), ANSWER_MILLIS);
+}
 
 function showButtons() {
   const allowed = token && !ended();
@@ -64,20 +79,21 @@ function showButtons() {
 
 async function ask(request) {
   try {
-    const answer = await fetch(request, { method: 'POST', headers: { 'X-Surprisal-Token': token } });
-    byId('answer').textContent = (await answer.text()).trim();
+    const reply = await fetch(request, { method: 'POST', headers: { 'X-Surprisal-Token': token } });
+    answer((await reply.text()).trim());
   } catch (lost) {
-    byId('answer').textContent = 'no answer from the run';
+    answer('no answer from the run');
   }
 }
 
 lossChoices({ onUnit: () => { showCurves(); showLists(); }, onOver: showCurves, onLog: showLoss });
 choice(byId('paint'), { surprisal: 'surprisal', change: 'change' }, paint, colours => { paint = colours; showText(); });
 onScheme([...Object.values(curves), ...Object.values(spreads)], showAll);
+byId('config-card').open = !narrow();
 showAll();
 if (location.protocol !== 'file:' && run.live) {
   token = location.hash.slice(1);
-  byId('buttons').hidden = false;
+  byId('buttons').hidden = byId('answer').hidden = false;
   byId('pause').onclick = () => ask(run.state === 'paused' ? 'resume' : 'pause');
   for (const id of ['sample', 'save', 'stop']) byId(id).onclick = () => ask(id);
   showButtons();

@@ -9,11 +9,19 @@ const UNITS = {
   perplexity: { label: 'perplexity', long: 'perplexity', of: nats => Math.exp(nats) },
   bpb: { label: 'bits/byte', long: 'bits per byte', of: (nats, tokensPerByte) => nats / LN2 * tokensPerByte },
 };
-const AXES = { steps: 'steps', tokens: 'tokens', seconds: 'time' };
-const xWords = { steps: v => tick(v), tokens: v => tick(v), seconds: v => clock(v) };
+const AXES = {
+  steps: { label: 'steps', name: 'steps', text: tick, at: v => 'step ' + grouped(v) },
+  tokens: { label: 'tokens', name: 'tokens trained on', text: tick, at: v => tick(v) + ' tokens' },
+  seconds: { label: 'time', name: 'training time', text: clock, clock: true, at: v => 'after ' + clock(v) },
+};
+const xAxis = () => AXES[chosen.over];
+const lossAxis = () => ({ name: UNITS[chosen.unit].long });
 
 const lastOf = list => list.length ? list[list.length - 1] : null;
 const tokensPerStep = (run, otherwise) => run.facts ? run.facts.tokens_per_step : otherwise;
+
+/** The last part of the folder's path, which tells runs of one config apart. */
+const runName = folder => folder.replace(/[\\/]+$/, '').split(/[\\/]/).pop() || folder;
 
 /** Converts nats to the chosen unit; bits per byte uses the tokens per byte of the run's held-out text. */
 function inUnitOf(run, nats) {
@@ -32,6 +40,9 @@ const stepsX = run => run.steps.made.map((made, i) =>
 
 const isFloor = rung => rung.name.startsWith('source');
 const rungName = rung => rung.name === 'uniform' ? 'uniform, ln|V|' : rung.name;
+
+/** The ladder of a run, from the highest loss to the lowest. */
+const rungsOf = run => run.facts ? [...run.facts.ladder.rungs].sort((a, b) => b.nats - a.nats) : [];
 
 /** The rungs as horizontal lines of the chart. */
 const rungLines = (run, rungs) => rungs.map(rung => {
@@ -79,13 +90,13 @@ function smoothed(values, counts) {
 /** Fills the card's rows of buttons; each callback redraws what its setting changes. */
 function lossChoices({ onUnit, onOver, onLog }) {
   let logWasChosen = false;
+  const labels = options => Object.fromEntries(Object.entries(options).map(([key, option]) => [key, option.label]));
   const pressLog = choice(byId('log'), { linear: 'linear', log: 'log' }, chosen.log, log => {
     chosen.log = log;
     logWasChosen = true;
     onLog();
   });
-  const labels = Object.fromEntries(Object.entries(UNITS).map(([key, unit]) => [key, unit.label]));
-  choice(byId('unit'), labels, chosen.unit, unit => {
+  choice(byId('unit'), labels(UNITS), chosen.unit, unit => {
     chosen.unit = unit;
     // Perplexity is exponential in the loss, so only a logarithmic axis makes it look like the loss.
     if (!logWasChosen) {
@@ -94,7 +105,7 @@ function lossChoices({ onUnit, onOver, onLog }) {
     }
     onUnit();
   });
-  choice(byId('over'), AXES, chosen.over, over => {
+  choice(byId('over'), labels(AXES), chosen.over, over => {
     chosen.over = over;
     onOver();
   });

@@ -3,10 +3,25 @@ package surprisal.baseline;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class LadderTest {
   private static final Ladder LADDER = Ladder.of(new double[] {4, 3, 2, 1.5, 1.25, 1.3125});
+
+  @Test
+  void theSentenceIsInOrderOfLossAndTrue() {
+    Ladder ladder =
+        new Ladder(
+            List.of(
+                new Rung("uniform", 3.9),
+                new Rung("4-gram", 2.177),
+                new Rung("5-gram", 2.181),
+                new Rung("6-gram", 2.1769)));
+    assertThat(ladder.sentence())
+        .isEqualTo("uniform 3.900 > 5-gram 2.181 > 4-gram 2.177 = 6-gram 2.177");
+    assertThat(ladder.descending()).extracting(Rung::name).startsWith("uniform", "5-gram");
+  }
 
   @Test
   void namesTheRungsThatALossLiesBetween() {

@@ -59,6 +59,24 @@ class CheckpointFolderTest {
   }
 
   @Test
+  void aReaderWhoseCheckpointIsRemovedTakesTheOneInItsPlace() {
+    CheckpointFolder saved = new CheckpointFolder(run, 1);
+    saved.save(snapshot(10, null));
+    Opened opened = CheckpointFolder.open(run);
+    saved.save(snapshot(20, null)); // removes step 10 between opening and reading
+    assertThat(opened.<Long>read(now -> now.checkpoint().modelShapes().isEmpty() ? 0 : step(now)))
+        .isEqualTo(20);
+  }
+
+  @Test
+  void namesWithAnAtSignThatAreFoldersAreTaken() {
+    RunFolder odd = new RunFolder(folder.resolve("a@best"));
+    new CheckpointFolder(odd.path(), 1).save(snapshot(10, 2.0));
+    assertThat(odd.newestStep()).isEqualTo(10);
+    assertThat(step(CheckpointFolder.open(Path.of(odd.path() + "@best")))).isEqualTo(10);
+  }
+
+  @Test
   void withoutAValidationLossThereIsNoBest() throws IOException {
     new CheckpointFolder(run, 1).save(snapshot(10, null));
     assertThat(saves.best()).isEmpty();

@@ -127,7 +127,7 @@ class BadInputTest {
     Path json = write("tokenizer.json", "{\"model\": {\"type\": \"WordPiece\", \"vocab\": {}}}");
     assertThat(refused("tokenizer", "inspect", "--tokenizer", json))
         .contains("this is a WordPiece model")
-        .contains("only GPT-2's family is supported: a BPE model");
+        .contains("only byte-level BPE is supported");
   }
 
   @Test

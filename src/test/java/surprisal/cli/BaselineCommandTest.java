@@ -98,7 +98,9 @@ class BaselineCommandTest {
         .hasMessage("--order is 0; choose 1 to 32");
     assertThatThrownBy(() -> run(file, "--tokenizer", "word"))
         .isInstanceOf(UserError.class)
-        .hasMessage("--tokenizer is word; choose char or byte");
+        .hasMessage(
+            "--tokenizer is word; choose char, byte, gpt2, cl100k_base, o200k_base, or name a"
+                + " tokenizer.json");
     assertThatThrownBy(() -> run(file, "--validation-fraction", "1"))
         .isInstanceOf(UserError.class)
         .hasMessage("--validation-fraction is 1.0; it must be between 0 and 1, for example 0.1");

@@ -10,7 +10,13 @@ public final class Cli {
   private Cli() {}
 
   /** What a command did. */
-  public record Outcome(int exit, String out, String err) {}
+  public record Outcome(int exit, String out, String err) {
+
+    /** What it printed, on one line wherever the console broke it. */
+    public String said() {
+      return out.replaceAll("\\s+", " ");
+    }
+  }
 
   public static Outcome run(Object... arguments) {
     String[] words = Stream.of(arguments).map(Object::toString).toArray(String[]::new);

@@ -76,6 +76,86 @@ class CompareCommandTest {
   }
 
   @Test
+  void oneSeedEachIsSaidNotToCoverTheSeeds() {
+    assertThat(run("compare", tiny.folder(), longer.folder()).out().replaceAll("\\s+", " "))
+        .contains("This interval covers the choice of text, not that of the seed")
+        .contains("compare A1 A2 A3 -- B1 B2 B3", "(± one standard error)");
+  }
+
+  private static TinyRun seeded(String name, long seed, int steps) throws Exception {
+    String[] sets = {"seed=" + seed, "training.steps=" + steps};
+    return TinyRun.train(folder, name + seed, TinyRun.TEXT, sets);
+  }
+
+  @Test
+  void groupsArePairedBySeedOrNot() throws Exception {
+    Path[] a = {seeded("a", 1, 20).folder(), seeded("a", 2, 20).folder()};
+    Path[] b = {seeded("b", 2, 40).folder(), seeded("b", 1, 40).folder()};
+    Path other = seeded("b", 3, 40).folder();
+    JsonNode json = json("compare", a[0], a[1], "--", b[0], b[1]);
+    double[] losses = new double[4];
+    for (int i = 0; i < 4; i++) {
+      losses[i] = json.get("runs").get(i).get("nll_nats").asDouble();
+    }
+    assertThat(json.get("runs").get(2).get("seed").asLong()).isEqualTo(2);
+    assertThat(json.get("seeds").get("paired").asBoolean()).isTrue();
+    JsonNode interval = json.get("seeds").get("interval");
+    double mean = (losses[0] - losses[3] + losses[1] - losses[2]) / 2;
+    assertThat(interval.get("mean").asDouble()).isCloseTo(mean, within(1e-12));
+    double spread = Math.abs(losses[0] - losses[3] - losses[1] + losses[2]) / 2;
+    // Student's quantile for one degree of freedom.
+    assertThat(interval.get("high").asDouble()).isCloseTo(mean + 12.7062 * spread, within(1e-4));
+    assertThat(json.get("ledger").get("difference").asDouble()).isCloseTo(mean, within(1e-12));
+
+    String unpaired = run("compare", a[0], a[1], "--", b[0], other).out();
+    assertThat(unpaired.replaceAll("\\s+", " "))
+        .contains("over 2 and 2 seeds, which are not the same and so not paired")
+        .contains("A 2.", "seed 1 ", "B ", "seed 3 ")
+        .contains("This interval covers the choice of seeds, not that of the text.")
+        .doesNotContain("warning");
+    assertThat(run("compare", a[0], other, "--", b[0], b[1]).out().replaceAll("\\s+", " "))
+        .contains("warning: the runs of A differ in more than their seed: training.steps");
+
+    Path page = folder.resolve("groups.html");
+    Cli.Outcome html = run("compare", a[0], a[1], "--html", page, "--", b[0], b[1]);
+    assertThat(html.exit()).isEqualTo(2);
+    assertThat(html.err()).contains("there is no run in").doesNotContain("option");
+  }
+
+  @Test
+  void groupsThatSayNothingAboutSeedsAreRefused() {
+    refuses(
+        "one group has a single run",
+        "compare",
+        tiny.folder(),
+        longer.folder(),
+        "--",
+        tiny.folder());
+    refuses(
+        "group A has two runs with the seed 1337",
+        "compare",
+        tiny.folder(),
+        longer.folder(),
+        "--",
+        tiny.folder(),
+        longer.folder());
+    refuses(
+        "compare takes two models, or two groups with -- between them, but got 3",
+        "compare",
+        tiny.folder(),
+        longer.folder(),
+        tiny.folder());
+    refuses("compare takes two models", "compare", tiny.folder());
+  }
+
+  private static void refuses(String sentence, Object... args) {
+    Cli.Outcome outcome = run(args);
+    assertThat(outcome.err()).startsWith("surprisal: ").contains(sentence);
+    assertThat(outcome.err().strip().lines()).hasSize(1);
+    assertThat(outcome.exit()).isEqualTo(2);
+  }
+
+  @Test
   void refusesModelsOfOtherTokens() throws Exception {
     TinyRun other = TinyRun.train(folder, "other", "abcdefg hij\n".repeat(60));
     Cli.Outcome outcome = run("compare", tiny.folder(), other.folder());

@@ -11,6 +11,8 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import surprisal.run.HeldOut;
+import surprisal.run.TrainingData;
 
 class EvalCommandTest {
   @TempDir static Path shared;
@@ -79,6 +81,50 @@ class EvalCommandTest {
   }
 
   @Test
+  void showsTheLadderOfTheSameTokens() throws Exception {
+    JsonNode rungs = json().get("ladder").get("rungs");
+    assertThat(rungs).extracting(rung -> rung.get("name").asText()).contains("uniform", "5-gram");
+    assertThat(rungs.get(0).get("nats").asDouble()).isCloseTo(Math.log(16), within(0.2));
+    TrainingData material = TrainingData.open(TinyRun.config("x.yaml", tiny.text()).data());
+    HeldOut held = new HeldOut(TinyRun.config("x", tiny.text()).data(), material, 4, 16, null);
+    for (int k = 0; k < rungs.size(); k++) {
+      assertThat(rungs.get(k).get("nats").asDouble())
+          .isEqualTo(held.ladder().rungs().get(k).nats());
+    }
+    String out = run("eval", tiny.folder()).out();
+    assertThat(out).contains("ladder      uniform ", "            below ");
+    assertThat(out.lines().filter(line -> line.length() > 80 && !line.contains("/")))
+        .as("80 columns")
+        .isEmpty();
+    assertThat(json("--split", "train").get("ladder").isNull()).isTrue();
+    assertThat(run("eval", tiny.folder(), "--against", tiny.folder()).out().replaceAll("\\s+", " "))
+        .contains("covers the choice of text, not that of the seed");
+  }
+
+  @Test
+  void aKnownSourceIsShownForOtherTextsToo() throws Exception {
+    Path source = folder.resolve("source.yaml");
+    Files.writeString(source, Files.readString(Path.of("data/unigram.yaml")));
+    Path run = folder.resolve("known");
+    Path config = folder.resolve("known.yaml");
+    Files.writeString(
+        config,
+        """
+        data: {text: '%s'}
+        model: {n_layer: 1, n_head: 2, n_embd: 16, block_size: 16}
+        optimizer: {warmup_steps: 0}
+        training: {steps: 2, batch_size: 4, sample_tokens: 0, eval_tokens: 1000}
+        compute: {engine: nd4j, threads: 1}
+        """
+            .formatted(source));
+    Cli.Outcome trained = run("train", config, "--out", run);
+    assertThat(trained.exit()).as(trained.err()).isZero();
+    assertThat(run("eval", run).out().replaceAll("\\s+", " ")).contains(" source's entropy ");
+    assertThat(run("eval", run, "--data", source).out())
+        .contains("ladder      source's entropy ", " above source's entropy ");
+  }
+
+  @Test
   void aStrideGivesMoreContextToTheSameTokens() throws Exception {
     JsonNode disjoint = json("--split", "all");
     JsonNode sliding = json("--split", "all", "--stride", "4");
@@ -107,7 +153,7 @@ class EvalCommandTest {
     JsonNode same = json("--against", tiny.folder());
     assertThat(same.get("against").get("difference").get("interval").get("mean").asDouble())
         .isZero();
-    assertThat(run("eval", tiny.folder(), "--against", tiny.folder()).out())
+    assertThat(run("eval", tiny.folder(), "--against", tiny.folder()).said())
         .contains("within noise");
   }
 

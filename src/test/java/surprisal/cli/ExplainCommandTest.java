@@ -11,8 +11,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import surprisal.cli.view.Columns;
 import surprisal.cli.view.SurprisalScale;
+import surprisal.report.Columns;
 
 class ExplainCommandTest {
   @TempDir static Path folder;
@@ -80,9 +80,9 @@ class ExplainCommandTest {
     assertThat(outcome.exit()).as(outcome.err()).isZero();
     String html = Files.readString(page);
     assertThat(html)
-        .contains(">&lt;<span class=\"card\">", ">&amp;<span", ">&quot;<span")
-        .doesNotContain("{{", "http://", "https://", "<b><b>");
-    assertThat(html.split("class=\"t\"")).hasSize(1 + 7);
+        .contains("{\"text\":\"\\u003c\",", "{\"text\":\"\\u0026\",", "default-src 'none'")
+        .doesNotContain("{{", "http://", "https://", "<b>", "uPlot");
+    assertThat(html.split("\"entropy_bits\":")).hasSize(1 + 7);
   }
 
   @Test

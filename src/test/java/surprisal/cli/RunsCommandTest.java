@@ -34,7 +34,7 @@ class RunsCommandTest {
               "--set",
               "optimizer.learning_rate=" + rate);
       assertThat(outcome.exit()).as(outcome.err()).isZero();
-      assertThat(outcome.out()).contains("  reached").contains("uniform");
+      assertThat(outcome.out()).contains("  first seen below").contains("uniform");
     }
   }
 
@@ -65,6 +65,27 @@ class RunsCommandTest {
     assertThat(lines.get(3)).matches("lr-3e-3 +0\\.003 +10/20 .*  killed");
     assertThat(Cli.run("runs", runs, "--sort", "learning_rate").out().lines().toList().get(1))
         .startsWith("lr-3e-3");
+  }
+
+  /** Many differing settings are listed below each run instead of widening the table. */
+  @Test
+  void aMixedFolderFitsIn80Columns() throws IOException {
+    Path metrics = runs.resolve("lr-1e-2/metrics.jsonl");
+    String other =
+        Files.readString(metrics)
+            .replace("n_embd: 16", "n_embd: 32")
+            .replace("dropout: 0.0", "dropout: \\u001b[31m")
+            .replace("beta2: 0.99", "beta2: 0.999")
+            .replace("schedule: \\\"cosine\\\"", "schedule: linear")
+            .replace("weight_decay: 0.1", "weight_decay: 0.25")
+            .replace("z_loss: 0.0", "z_loss: 0.001");
+    Path long1 = Files.createDirectories(runs.resolve("a-name-".repeat(11)));
+    Files.writeString(long1.resolve("metrics.jsonl"), other);
+    String out = Cli.run("runs", runs).out();
+    assertThat(out.lines()).allMatch(line -> line.length() <= 80);
+    assertThat(out).contains("n_embd=32", "weight_decay=0.25", "z_loss=0.001", "done");
+    assertThat(out).doesNotContain("\u001b");
+    assertThat(Cli.run("runs", runs, "--sort", "n_embd").exit()).isZero();
   }
 
   @Test

@@ -28,8 +28,15 @@ class SanityCommandTest {
     assertThat(sound.exit()).as(sound.out() + sound.err()).isZero();
     assertThat(sound.out().lines().filter(line -> line.startsWith("ok "))).hasSize(11);
     assertThat(sound.out().lines().filter(line -> line.contains(" seen "))).hasSize(11);
-    assertThat(sound.out()).endsWith("all as predicted\n");
-    Cli.Outcome wild = Cli.run("sanity", config, "--set", "optimizer.learning_rate=5");
+    assertThat(sound.out().lines().filter(line -> line.contains(" allowed "))).hasSize(11);
+    assertThat(sound.out())
+        .contains(" allowed    0.05 either way within 1000 steps", " allowed    1e-09")
+        .endsWith("all as predicted\n");
+    assertThat(sound.out().lines()).allMatch(line -> line.length() <= 80 || line.contains("/"));
+    assertThat(Cli.run("sanity", config, "--threads", 0).err())
+        .startsWith("surprisal: --threads 0: threads is 0; ");
+    Cli.Outcome wild =
+        Cli.run("sanity", config, "--threads", 1, "--set", "optimizer.learning_rate=5");
     assertThat(wild.exit()).isEqualTo(1);
     assertThat(wild.out())
         .contains("FAIL  overfits one batch", "therefore  the batch is not memorized")

@@ -23,6 +23,21 @@ record TinyRun(Path text, Path folder) {
   static TinyRun train(Path folder, String name, String text, String... sets) throws IOException {
     Path file = folder.resolve(name + ".txt");
     Files.writeString(file, text, StandardCharsets.UTF_8);
+    RunConfig config = config("tiny.yaml", file, sets);
+    Path run = folder.resolve(name);
+    try (Kernels kernels = Engines.open("nd4j", "fp32", 1).kernels()) {
+      TrainingData material = TrainingData.open(config.data());
+      Session session = new Session(config, material, kernels);
+      Checkpoints checkpoints = session.checkpoints(run);
+      session
+          .trainer(checkpoints, new RunLogs(List.of()), Progress.START)
+          .train(Control.until(() -> false));
+    }
+    return new TinyRun(file, run);
+  }
+
+  /** The configuration of such a run. */
+  static RunConfig config(String name, Path text, String... sets) {
     String yaml =
         """
         data: {text: '%s'}
@@ -31,17 +46,7 @@ record TinyRun(Path text, Path folder) {
         training: {steps: 30, batch_size: 4, eval_interval: 30, sample_tokens: 0}
         compute: {engine: nd4j, threads: 1}
         """
-            .formatted(file);
-    RunConfig config = ConfigReader.readString(yaml, "tiny.yaml", List.of(sets));
-    Path run = folder.resolve(name);
-    try (Kernels kernels = Engines.open("nd4j", "fp32", 1).kernels()) {
-      TrainingData material = TrainingData.open(config.data());
-      Session session = new Session(config, material, kernels);
-      Checkpoints checkpoints = new Checkpoints(run, config, material.tokenizer());
-      session
-          .trainer(checkpoints, new RunLogs(List.of()), Progress.START)
-          .train(Control.until(() -> false));
-    }
-    return new TinyRun(file, run);
+            .formatted(text);
+    return ConfigReader.readString(yaml, name, List.of(sets));
   }
 }

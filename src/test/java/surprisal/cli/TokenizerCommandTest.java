@@ -92,7 +92,7 @@ class TokenizerCommandTest {
         .containsPattern("cl100k_base +100,277 +")
         .containsPattern("o200k_base +200,019 +");
     assertThat(run("inspect", "--tokenizer", "byte", "--longest", "1"))
-        .contains("1 bytes  '\\u0000'");
+        .contains("1 byte   '\\u0000'");
   }
 
   @Test

@@ -148,15 +148,18 @@ class TrainOnDataTest {
     Object[] sets = {
       "--set", "model.n_embd=32", "--set", "training.eval_interval=20",
       "--set", "training.checkpoint_interval=20", "--set", "optimizer.learning_rate=1e-2",
-      "--set", "data.validation_fraction=0.3", "--set", "training.batch_size=16"
+      "--set", "data.validation_fraction=0.3", "--set", "training.batch_size=16",
+      "--set", "training.steps=260", "--set", "training.keep_checkpoints=99"
     };
-    List<Object> arguments = new ArrayList<>(List.of(sets));
-    arguments.addAll(List.of("--set", "training.steps=200"));
-    train(text, arguments.toArray());
+    train(text, sets);
     assertThat(outcome.out().split("overfitting: validation was lowest", -1)).hasSize(2);
-    arguments.set(arguments.size() - 1, "training.steps=260");
-    arguments.add("--resume");
-    train(text, arguments.toArray());
+    assertThat(outcome.out().indexOf("overfitting")).isLessThan(outcome.out().indexOf("eval 240"));
+    for (int later = 240; later <= 260; later += 20) {
+      Folders.delete(folder.resolve(String.format("run/checkpoints/step-%08d", later)));
+    }
+    List<Object> resume = new ArrayList<>(List.of(sets));
+    resume.add("--resume");
+    train(text, resume.toArray());
     assertThat(outcome.out()).contains("eval 260").doesNotContain("overfitting");
   }
 

@@ -7,9 +7,7 @@ import static surprisal.cli.TinyTraining.moments;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,9 +29,9 @@ class TrainResumeTest {
     // a half-written checkpoint aside.
     for (int step : new int[] {5, 10, 15}) {
       String run = "cut-" + step;
-      copy(folder.resolve("whole"), folder.resolve(run));
-      for (int later = step + 5; later <= 20; later += 5) {
-        delete(tiny.checkpoint(run, later));
+      Folders.copy(folder.resolve("whole"), folder.resolve(run));
+      for (int later = step + 1; later <= 20; later++) {
+        Folders.delete(tiny.checkpoint(run, later));
       }
       Path metrics = folder.resolve(run).resolve("metrics.jsonl");
       byte[] all = Files.readAllBytes(metrics);
@@ -42,7 +40,7 @@ class TrainResumeTest {
 
       Cli.Outcome resumed = tiny.train(run, "--resume", "--set", "training.keep_checkpoints=9");
       assertThat(resumed.exit()).as(resumed.err()).isZero();
-      assertThat(resumed.out()).contains("dropped an incomplete last line");
+      assertThat(resumed.said()).contains("dropped an incomplete last line");
       assertThat(model(tiny.checkpoint(run, 20))).isEqualTo(model(tiny.checkpoint("whole", 20)));
       assertThat(moments(tiny.checkpoint(run, 20)))
           .isEqualTo(moments(tiny.checkpoint("whole", 20)));
@@ -53,7 +51,7 @@ class TrainResumeTest {
   @Test
   void resumingBeforeTheFirstCheckpointBeginsAgain() throws IOException {
     tiny.train("run");
-    delete(folder.resolve("run/checkpoints"));
+    Folders.delete(folder.resolve("run/checkpoints"));
     assertThat(tiny.train("run", "--resume").exit()).isZero();
     assertThat(tiny.history("run").stream().filter(line -> !line.contains("\"rung\"")))
         .hasSize(20 + 5);
@@ -68,7 +66,7 @@ class TrainResumeTest {
     Files.write(damaged, bytes);
     Cli.Outcome outcome = tiny.train("run", "--resume");
     assertThat(outcome.exit()).as(outcome.err()).isZero();
-    assertThat(outcome.out()).contains("using ").contains("is damaged: tensor");
+    assertThat(outcome.said()).contains("using ").contains("is damaged: tensor");
     bytes[bytes.length - 3] ^= 4;
     assertThat(model(tiny.checkpoint("run", 20))).isEqualTo(bytes);
   }
@@ -85,8 +83,7 @@ class TrainResumeTest {
     tiny.train("run");
     Path other = folder.resolve("other.txt");
     Files.writeString(other, "xyz ".repeat(200));
-    Cli.Outcome outcome =
-        tiny.train("run", "--resume", "--data", other, "--set", "training.steps=30");
+    Cli.Outcome outcome = tiny.train("run", "--resume", "--data", other);
     assertThat(outcome.exit()).isEqualTo(2);
     assertThat(outcome.err())
         .contains("was trained with the vocabulary char")
@@ -98,27 +95,6 @@ class TrainResumeTest {
     tiny.train("run");
     Cli.Outcome outcome = tiny.train("run", "--resume", "--set", "model.n_embd=32");
     assertThat(outcome.exit()).isEqualTo(2);
-    assertThat(outcome.err()).contains("transformer.").contains("[").contains("expected");
-  }
-
-  private static void copy(Path from, Path to) throws IOException {
-    try (Stream<Path> paths = Files.walk(from)) {
-      for (Path path : paths.toList()) {
-        Path target = to.resolve(from.relativize(path).toString());
-        if (Files.isDirectory(path)) {
-          Files.createDirectories(target);
-        } else {
-          Files.copy(path, target, StandardCopyOption.REPLACE_EXISTING);
-        }
-      }
-    }
-  }
-
-  private static void delete(Path folder) throws IOException {
-    try (Stream<Path> paths = Files.walk(folder)) {
-      for (Path path : paths.sorted((a, b) -> b.compareTo(a)).toList()) {
-        Files.delete(path);
-      }
-    }
+    assertThat(outcome.err()).contains("model.n_embd is 16, not 32");
   }
 }

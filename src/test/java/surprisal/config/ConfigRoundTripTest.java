@@ -87,7 +87,22 @@ class ConfigRoundTripTest {
                   null,
                   null),
               new OptimizerConfig(1e300, rate, "linear", 0, 0, 0.1 + 0.2, 1e-300, rate * 1e9, null),
-              new TrainingConfig(1, 2, 3, 4, random.nextInt(1, 9), 5, 6, 0, null, rate + 1, null),
+              new TrainingConfig(
+                  1,
+                  2,
+                  3,
+                  4,
+                  random.nextInt(1, 9),
+                  5,
+                  6,
+                  false,
+                  7,
+                  0,
+                  null,
+                  rate + 1,
+                  3,
+                  null,
+                  4.5),
               new EngineConfig("nd4j", "fp64", 3));
       String yaml = ConfigReader.toYaml(config);
       assertThat(ConfigReader.readString(yaml, "b.yaml", List.of())).as(yaml).isEqualTo(config);

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import surprisal.config.UserError;
+import surprisal.random.Mix64;
 import surprisal.tokenizer.ByteTokenizer;
 import surprisal.tokenizer.CharTokenizer;
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -121,10 +122,49 @@ class LedgerTest {
     LedgerComparison comparison = LedgerComparison.of(a.build(), b.build());
     assertThat(comparison.splits().get(0).parts())
         .containsExactly(
-            new LedgerComparison.Part("0", 0.5, 0.75),
-            new LedgerComparison.Part("1", 1, 0),
-            new LedgerComparison.Part("4-7", 0, 0.25));
+            new LedgerComparison.Part("0", 0.5, 0.75, null),
+            new LedgerComparison.Part("1", 1, 0, null),
+            new LedgerComparison.Part("4-7", 0, 0.25, null));
     assertThat(comparison.difference()).isEqualTo(0.5);
+  }
+
+  /** Two blocks of two tokens; a part that a block lacks differs by nothing there. */
+  @Test
+  void errorsOfPartsComeFromBlocks() {
+    List<Ledger> a = List.of(all(1, 2), all(3, 4));
+    List<Ledger> b = List.of(all(0.5, 2), all(1.5, 3));
+    LedgerComparison whole = LedgerComparison.of(all(1, 2, 3, 4), all(0.5, 2, 1.5, 3));
+    LedgerComparison comparison = whole.withErrorsOfBlocks(a, b);
+    assertThat(comparison.difference()).isEqualTo(0.75);
+    // Position 0 differs by 0.5 and 1.5 in blocks of 2 of the 4 tokens: shares 0.25 and 0.75.
+    LedgerComparison.Part first = comparison.splits().get(0).parts().get(0);
+    assertThat(first.difference()).isEqualTo(0.5);
+    assertThat(first.error()).isCloseTo(0.25, within(1e-12));
+    assertThat(comparison.splits().get(0).parts().get(1).error()).isCloseTo(0.25, within(1e-12));
+    assertThat(comparison.splits().get(2).parts().get(0).error()).isCloseTo(0.5, within(1e-12));
+  }
+
+  private static Ledger all(double... nats) {
+    LedgerBuilder builder = builder();
+    for (int i = 0; i < nats.length; i++) {
+      builder.add(i % 2, 0, 1, 0, nats[i]);
+    }
+    return builder.build();
+  }
+
+  @Test
+  void severalComparisonsHaveAMeanAndErrors() {
+    List<LedgerComparison> pairs =
+        List.of(
+            LedgerComparison.of(all(1, 2), all(0.5, 1.0)),
+            LedgerComparison.of(all(2, 2), all(0.5, 1.0)));
+    LedgerComparison mean = LedgerComparison.mean(pairs);
+    assertThat(mean.difference()).isEqualTo(1);
+    LedgerComparison.Part first = mean.withErrors(pairs).splits().get(0).parts().get(0);
+    assertThat(first.a()).isEqualTo(0.75);
+    assertThat(first.b()).isEqualTo(0.25);
+    assertThat(first.error()).isCloseTo(0.25, within(1e-12));
+    assertThat(mean.splits().get(0).parts().get(0).error()).isNull();
   }
 
   @Test

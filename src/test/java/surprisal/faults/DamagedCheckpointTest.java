@@ -45,8 +45,10 @@ class DamagedCheckpointTest {
     newest = folder.resolve("run/checkpoints/step-00000004");
   }
 
+  /** What it printed is on one line, wherever the console broke it. */
   private Cli.Outcome run(String command) {
-    return Cli.run(Fixture.words(command, folder).toArray());
+    Cli.Outcome outcome = Cli.run(Fixture.words(command, folder).toArray());
+    return new Cli.Outcome(outcome.exit(), outcome.out().replaceAll("\\s+", " "), outcome.err());
   }
 
   private Cli.Outcome resume(String run) {

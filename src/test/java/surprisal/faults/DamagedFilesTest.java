@@ -35,8 +35,10 @@ class DamagedFilesTest {
     }
   }
 
+  /** What it printed is on one line, wherever the console broke it. */
   private Cli.Outcome run(String command) {
-    return Cli.run(Fixture.words(command, folder).toArray());
+    Cli.Outcome outcome = Cli.run(Fixture.words(command, folder).toArray());
+    return new Cli.Outcome(outcome.exit(), outcome.out().replaceAll("\\s+", " "), outcome.err());
   }
 
   private Cli.Outcome train() {
@@ -131,7 +133,8 @@ class DamagedFilesTest {
   }
 
   private static String ladder(String output) {
-    return output.lines().filter(line -> line.contains("uniform")).findFirst().orElseThrow();
+    int from = output.indexOf("ladder uniform");
+    return output.substring(from, output.indexOf("nats per token", from));
   }
 
   @Test
@@ -143,7 +146,7 @@ class DamagedFilesTest {
     assertThat(table.exit()).as(table.err()).isZero();
     assertThat(table.out())
         .contains(metrics + ":1 is not a record of a run: rung is missing")
-        .containsPattern("(?m)^sound .* done$");
+        .containsPattern(" sound .* done ");
   }
 
   @Test

@@ -32,6 +32,7 @@ record Fixture(Path folder) {
       optimizer:
         learning_rate: 1e-2
         warmup_steps: 1
+        schedule: constant
       training:
         steps: 4
         batch_size: 4

@@ -99,7 +99,7 @@ class CheckedJsonTest {
         .startsWith("it is not JSON at column ")
         .contains(" of line 2: Unrecognized token 'x': was expecting (JSON String, Number ");
     assertThat(mistake("[".repeat(5000)))
-        .isEqualTo("it is nested too deeply, or a value in it is too long");
+        .isEqualTo("it is not JSON: it is nested too deeply, or a value in it is too long");
     byte[] latin = "{\"text\":\"é\"}".getBytes(StandardCharsets.ISO_8859_1);
     assertThat(catchThrowableOfType(JsonMistake.class, () -> CheckedJson.read(latin, Whole.class)))
         .hasMessage("it is not UTF-8 text");

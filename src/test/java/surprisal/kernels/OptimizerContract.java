@@ -3,6 +3,7 @@ package surprisal.kernels;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -117,6 +118,27 @@ interface OptimizerContract extends TestedKernels {
             step(twins, buffers, slices, clip, ++number, "after " + where);
           }
         }
+      }
+    }
+  }
+
+  /** A norm above the limit changes nothing either; at the limit the step is made. */
+  @Test
+  default void adamWAboveItsLimit() {
+    try (Twins twins = new Twins(kernels(), 47)) {
+      Buffers buffers = buffers(twins, 1001);
+      twins.fill(buffers.gradients, 0.1);
+      double[][] before = buffers.testedValues();
+      double[] norm = new double[1];
+      for (double share : new double[] {0.5, 1}) {
+        AdamWStep step = new AdamWStep(0.01, 0.9, 0.99, 1e-8, 1, 1, norm[0] * share);
+        twins.onlyTested(
+            (k, s) -> {
+              var groups = buffers.groups(s, List.of(new Slice(0, 1001, 0.1)));
+              norm[0] = k.adamW(s.of(buffers.gradients), groups, step).gradientNorm();
+            });
+        double[][] after = buffers.testedValues();
+        assertThat(Arrays.deepEquals(after, before)).as("share " + share).isEqualTo(share < 1);
       }
     }
   }

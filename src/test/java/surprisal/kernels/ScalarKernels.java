@@ -1,6 +1,7 @@
 package surprisal.kernels;
 
 import java.util.List;
+import surprisal.kernels.nd4j.Nd4jMemory;
 
 /**
  * The truth every implementation is compared with: the definitions as plain loops over doubles.
@@ -12,9 +13,10 @@ final class ScalarKernels implements Kernels {
     return "scalar loops, fp64";
   }
 
+  /** As the portable engine states it. */
   @Override
-  public ElementType type() {
-    return ElementType.FP64;
+  public EngineMemory memory() {
+    return new Nd4jMemory(ElementType.FP64);
   }
 
   @Override
@@ -25,18 +27,6 @@ final class ScalarKernels implements Kernels {
   @Override
   public Tensor operand(long... shape) {
     return zeros(shape);
-  }
-
-  /** Centers, then reciprocal standard deviations: [2,N]. */
-  @Override
-  public Tensor normKept(long N, NormKind kind) {
-    return zeros(2, N);
-  }
-
-  /** The probabilities before dropout, [B*NH,T,T]. */
-  @Override
-  public Tensor attentionKept(long B, long T, Heads heads) {
-    return zeros(B * heads.nHead(), T, T);
   }
 
   @Override

@@ -48,6 +48,22 @@ class CsvExportTest {
   }
 
   @Test
+  void textsThatASpreadsheetWouldRunAreNeutralized() throws IOException {
+    String jsonl =
+        """
+        {"type":"step","=a":"=HYPERLINK(1)","b":"+1+cmd","c":"-1.5e-3","d":"-x","e":"@SUM(1)","f":-2.5,"g":"\\tx"}
+        {"type":"step","b":"+12","c":"-Infinity","d":"2-1","e":"a=b","f":1e-7,"g":"x"}
+        """;
+    assertThat(csv(jsonl, "step"))
+        .isEqualTo(
+            """
+            type,'=a,b,c,d,e,f,g
+            step,'=HYPERLINK(1),'+1+cmd,-1.5e-3,'-x,'@SUM(1),-2.5,'\tx
+            step,,+12,-Infinity,2-1,a=b,1.0E-7,x
+            """);
+  }
+
+  @Test
   void damageInTheMiddleIsNamedByItsLine() {
     assertThatThrownBy(() -> csv("{\"type\":\"step\"}\n{oops\n{\"type\":\"step\"}\n", "step"))
         .isInstanceOf(UserError.class)

@@ -2,11 +2,14 @@ package surprisal.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -28,6 +31,22 @@ class RateRangeTest {
     assertThat(range().table())
         .contains("falls fastest", "lowest", "the loss diverged after 3.2e-01; try learning_rate:");
     assertThat(range().table().lines().count()).isLessThan(32);
+  }
+
+  /** A loss of 20.6 must not press the others, between 2 and 4, to the bottom. */
+  @Test
+  void aRunawayLossIsCutOff(@TempDir Path folder) throws IOException {
+    List<RateRange.Point> points = new ArrayList<>(range().points());
+    points.add(new RateRange.Point(0.5, 20.6, 5));
+    Path png = folder.resolve("a.png");
+    new RateRange(points, true).plot(png);
+    BufferedImage image = ImageIO.read(png.toFile());
+    int[] rows =
+        IntStream.range(0, 800)
+            .filter(y -> (image.getRGB(image.getWidth() / 2, y) & 0xFFFFFF) == 0x0072B2)
+            .toArray();
+    assertThat(rows).as("the smoothed loss in the middle of the plot").isNotEmpty();
+    assertThat(rows[0]).as("and of its height").isBetween(200, 700);
   }
 
   @Test

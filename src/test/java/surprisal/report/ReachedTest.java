@@ -19,7 +19,19 @@ class ReachedTest {
         new Ladder(
             List.of(new Rung("uniform", 4.5), new Rung("bigram", 2.5), new Rung("trigram", 1.75)));
     log.started(
-        new RunFacts("t", "runs/t", "engine", List.of(), 90, ladder, 768, 10, 0, false, ""));
+        new RunFacts(
+            "t",
+            "runs/t",
+            "engine",
+            List.of(),
+            90,
+            ladder,
+            768,
+            10,
+            0,
+            false,
+            "",
+            Provenance.UNKNOWN));
     for (int step = 0; step < 10; step++) {
       log.step(new StepRecord(step, 10, 3, 3, 768, 1e-3, 0.5, 1e3, 100 + 250 * step, 0, 0.5, null));
     }
@@ -34,11 +46,46 @@ class ReachedTest {
   void rungsAndTargetHaveStepsTokensAndSeconds() {
     assertThat(Reached.table(history(), 1.9).lines())
         .containsExactly(
-            "  reached              nats     step        tokens   seconds",
+            "  first seen below     nats     step        tokens   seconds",
             "  uniform             4.500        5         3,840       1.1",
             "  bigram              2.500        5         3,840       1.1",
             "  target              1.900       10         7,680       2.4",
             "  not reached: trigram 1.750");
+  }
+
+  @Test
+  void rungsAreInOrderOfLossAndWithoutAnyThereIsNoHeading() {
+    Path file = folder.resolve("metrics.jsonl");
+    JsonlLog log = new JsonlLog(file, 0, -1);
+    Ladder ladder =
+        new Ladder(
+            List.of(
+                new Rung("uniform", 4.5),
+                new Rung("bigram", 2.1),
+                new Rung("trigram", 2.2),
+                new Rung("4-gram", 2.5)));
+    log.started(
+        new RunFacts(
+            "t",
+            "runs/t",
+            "engine",
+            List.of(),
+            90,
+            ladder,
+            768,
+            10,
+            0,
+            false,
+            "",
+            Provenance.UNKNOWN));
+    log.evaluated(new EvaluationRecord(5, 4.6, 10, 10, true, "", null, null, null, null, null));
+    assertThat(Reached.table(RunHistory.read(file), null))
+        .isEqualTo("  not reached: uniform 4.500, 4-gram 2.500, trigram 2.200, bigram 2.100\n");
+    for (Rung rung : ladder.rungs()) {
+      log.passed(new RungPassed(rung.name(), rung.nats(), 5, 3840, 1100));
+    }
+    assertThat(Reached.table(RunHistory.read(file), null).lines().map(line -> line.split(" +")[1]))
+        .containsExactly("first", "uniform", "4-gram", "trigram", "bigram");
   }
 
   @Test

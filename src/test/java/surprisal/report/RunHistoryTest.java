@@ -33,7 +33,8 @@ class RunHistoryTest {
         100,
         firstStep,
         false,
-        "seed: 1\n");
+        "seed: 1\n",
+        Provenance.UNKNOWN);
   }
 
   static StepRecord step(int step) {

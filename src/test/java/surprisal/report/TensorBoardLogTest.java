@@ -123,7 +123,19 @@ class TensorBoardLogTest {
       Ladder ladder = new Ladder(List.of(new Rung("uniform", 4.5)));
       List<RunFacts.Line> lines = List.of(new RunFacts.Line("seed", "7"));
       log.started(
-          new RunFacts("t", "runs/t", "engine", lines, 90, ladder, 8, 10, 0, false, "seed: 1\n"));
+          new RunFacts(
+              "t",
+              "runs/t",
+              "engine",
+              lines,
+              90,
+              ladder,
+              8,
+              10,
+              0,
+              false,
+              "seed: 1\n",
+              Provenance.UNKNOWN));
       log.sampled(10, "a *b*\n```\nß");
     }
     List<ProtoFields> texts =

@@ -14,8 +14,8 @@ import org.junit.jupiter.api.io.TempDir;
 import surprisal.config.UserError;
 
 class ZipfPlotTest {
-  private static final int BLUE = 0x1F77B4;
-  private static final int RED = 0xD62728;
+  private static final int BLUE = 0x0072B2;
+  private static final int RED = 0xD55E00;
 
   @TempDir private Path folder;
 
@@ -23,17 +23,15 @@ class ZipfPlotTest {
     Path file = folder.resolve("zipf.png");
     ZipfPlot.write(file, "a text", counts, rank -> constant / rank);
     BufferedImage image = ImageIO.read(file.toFile());
-    assertThat(image.getWidth()).isEqualTo(900);
+    assertThat(image.getWidth()).isEqualTo(1600);
     return image;
   }
 
   private static int[] columnsOf(BufferedImage image, int colour) {
-    // Without the legend on the right.
-    return IntStream.range(0, 700)
+    // Without the legend at the bottom.
+    return IntStream.range(0, image.getWidth())
         .filter(
-            x ->
-                IntStream.range(0, image.getHeight())
-                    .anyMatch(y -> (image.getRGB(x, y) & 0xFFFFFF) == colour))
+            x -> IntStream.range(0, 800).anyMatch(y -> (image.getRGB(x, y) & 0xFFFFFF) == colour))
         .toArray();
   }
 
@@ -59,7 +57,7 @@ class ZipfPlotTest {
     Path text = folder.resolve("zipf.txt");
     assertThatThrownBy(() -> ZipfPlot.write(text, "a", new long[] {1}, rank -> 1))
         .isInstanceOf(UserError.class)
-        .hasMessage("--plot is " + text + "; name a file that ends in .png");
+        .hasMessage("--plot is " + text + "; name a file that ends in .png or .svg");
     Path nowhere = folder.resolve("no/zipf.png");
     assertThatThrownBy(() -> ZipfPlot.write(nowhere, "a", new long[] {1}, rank -> 1))
         .isInstanceOf(UserError.class)

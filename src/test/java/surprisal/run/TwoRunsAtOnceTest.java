@@ -21,7 +21,6 @@ import surprisal.config.RunConfig;
 import surprisal.engines.Engines;
 import surprisal.kernels.Kernels;
 import surprisal.report.RunLogs;
-import surprisal.training.Checkpoints;
 import surprisal.training.Control;
 import surprisal.training.Progress;
 
@@ -46,9 +45,10 @@ class TwoRunsAtOnceTest {
     RunConfig config = ConfigReader.readString(yaml, "two.yaml", List.of());
     try (Kernels kernels = Engines.open(engine, "fp32", threads).kernels()) {
       TrainingData data = TrainingData.open(config.data());
-      Checkpoints checkpoints = new Checkpoints(folder.resolve(name), config, data.tokenizer());
-      new Session(config, data, kernels)
-          .trainer(checkpoints, new RunLogs(List.of()), Progress.START)
+      Session session = new Session(config, data, kernels);
+      session
+          .trainer(
+              session.checkpoints(folder.resolve(name)), new RunLogs(List.of()), Progress.START)
           .train(Control.until(() -> false));
     }
     return Files.readAllBytes(

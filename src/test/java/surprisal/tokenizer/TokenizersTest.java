@@ -116,10 +116,18 @@ class TokenizersTest {
       delimiter = '|',
       quoteCharacter = '~',
       value = {
-        "{|the tokenizer is not valid JSON: ",
-        "{\"kind\":\"morse\"}|the tokenizer's kind is \"morse\"; this version reads: char, byte",
-        "[]|the tokenizer's kind is \"\"",
-        "{\"kind\":\"char\"}|the text is empty",
+        "{|the tokenizer:1:2: not valid JSON: Unexpected end-of-input: expected close marker for"
+            + " Object",
+        "~~|the tokenizer: its kind is missing",
+        "{\"kind\":\"byte\"} {}|the tokenizer:1:17: not valid JSON: Trailing token",
+        "{\"kind\":\"morse\"}|the tokenizer: its kind is \"morse\"; this version reads: char, byte",
+        "{\"kind\":[\"byte\"]}|the tokenizer: its kind is [\"byte\"]; this version reads: char, byte",
+        "[]|the tokenizer: its kind is missing; this version reads: char",
+        "null|the tokenizer: its kind is missing; this version reads: char",
+        "{\"kind\":\"char\"}|the tokenizer: vocabulary is missing",
+        "{\"kind\":\"char\",\"vocabulary\":7}|vocabulary is 7 where a text was expected",
+        "{\"kind\":\"char\",\"vocabulary\":\"\"}|the tokenizer: the text is empty",
+        "{\"kind\":\"char\",\"vocabulary\":\"\\ud800\"}|the text contains an unpaired surrogate",
         "{\"kind\":\"char\",\"vocabulary\":\"acb\"}|'b' (U+0062) at position 2 does not follow 'c'",
       })
   void aDamagedTokenizerIsRefused(String json, String message) {

@@ -51,7 +51,7 @@ class WordCounterTest {
       SplittableRandom random = new SplittableRandom(seed);
       byte[] text = RandomText.bytes(random, 200);
       WordCounter.Blocks blocks =
-          new WordCounter.Blocks(new ByteArrayInputStream(text), 1 + random.nextInt(30));
+          new WordCounter.Blocks(new ByteArrayInputStream(text), "text", 1 + random.nextInt(30));
       ByteArrayOutputStream together = new ByteArrayOutputStream();
       for (byte[] block = blocks.next(); block != null; block = blocks.next()) {
         assertThat(blocks.offset()).as("seed %d", seed).isEqualTo(together.size());

@@ -23,12 +23,11 @@ class BudgetTest {
     return new Progress(
         step,
         step,
-        step,
-        bestNats,
-        bestNats,
         Math.round(minutes * 60e9),
+        new Evaluations(step, bestNats, bestNats, 0),
         RungsPassed.none(),
-        Progress.START.overfitting());
+        Progress.START.overfitting(),
+        Outliers.NONE);
   }
 
   @Test

@@ -33,7 +33,7 @@ class ControlTest {
         data: {text: '%s'}
         model: {n_layer: 1, n_head: 2, n_embd: 32, block_size: 16, dropout: 0.2}
         optimizer: {learning_rate: 1e-2, warmup_steps: 0}
-        training: {steps: 12, batch_size: 4, eval_interval: 5, checkpoint_interval: 100, keep_checkpoints: 99, sample_tokens: 20}
+        training: {steps: 12, batch_size: 4, eval_interval: 5, checkpoint_interval: 100, keep_checkpoints: 99, keep_best: false, sample_tokens: 20}
         """
             .formatted(text);
     RunConfig config = ConfigReader.readString(yaml, "tiny.yaml", List.of());
@@ -47,7 +47,7 @@ class ControlTest {
     try (Kernels kernels = Engines.open("auto", "fp32", 1).kernels()) {
       TrainingData material = TrainingData.open(config.data());
       Session session = new Session(config, material, kernels);
-      Checkpoints checkpoints = new Checkpoints(folder.resolve(name), config, material.tokenizer());
+      Checkpoints checkpoints = session.checkpoints(folder.resolve(name));
       return session.trainer(checkpoints, log, Progress.START).train(control.apply(session));
     }
   }

@@ -64,6 +64,7 @@ final class FloorChecks {
     return Finding.of(
         "overfits one batch",
         String.format(Locale.ROOT, "the objective falls to %.4f", floor),
+        String.format(Locale.ROOT, "%.2f either way within %d steps", REACHED, OVERFIT_STEPS),
         String.format(Locale.ROOT, "%.4f after %d steps", seen, step),
         Math.abs(seen - floor) <= REACHED,
         seen < floor
@@ -170,6 +171,7 @@ final class FloorChecks {
     return Finding.of(
         check,
         String.format(Locale.ROOT, "%s: %.4f", prediction, floor),
+        String.format(Locale.ROOT, "%.2f above, %.2f below", 2 * REACHED, BELOW),
         String.format(Locale.ROOT, "%.4f", seen),
         above <= 2 * REACHED && above >= -BELOW,
         above < 0

@@ -62,6 +62,7 @@ final class GradientChecks {
             count,
             targets.length,
             expected),
+        String.format(Locale.ROOT, "%.0e either way; for the masked 0", ROUNDING),
         String.format(Locale.ROOT, "%.6f; gradient of the masked %.1e", seen, masked),
         masked == 0 && Math.abs(seen - expected) <= ROUNDING,
         "mask ignored: masked targets have a loss or a gradient");
@@ -94,6 +95,7 @@ final class GradientChecks {
     return Finding.of(
         "softmax - target",
         String.format(Locale.ROOT, "the logits' gradient times 1, over %d targets", count),
+        String.format(Locale.ROOT, "%.0e", ROUNDING),
         String.format(Locale.ROOT, "times %.6f, differs by %.1e", factor, worst),
         worst <= ROUNDING,
         diagnosis(factor));
@@ -146,7 +148,8 @@ final class GradientChecks {
     }
     return Finding.of(
         "central differences",
-        String.format(Locale.ROOT, "%d gradients, relative error below %.0e", checked, DIFFERENCE),
+        String.format(Locale.ROOT, "%d gradients, relative error 0", checked),
+        String.format(Locale.ROOT, "%.0e, as differences are approximate", DIFFERENCE),
         String.format(Locale.ROOT, "%.1e in %s", worst, where.replace("transformer.", "")),
         worst <= DIFFERENCE,
         "backward is not the derivative of forward, worst in " + where);
@@ -173,6 +176,7 @@ final class GradientChecks {
     return Finding.of(
         "accumulation",
         ROWS + " micro-batches with uneven masks equal one batch: 0",
+        String.format(Locale.ROOT, "%.0e", ROUNDING),
         String.format(Locale.ROOT, "%.1e", worst),
         worst <= ROUNDING,
         "accumulation changes the gradient: micro-batches are averaged by the wrong count, or"

@@ -107,6 +107,7 @@ public final class Sanity {
     return Finding.of(
         "initial loss",
         initial.prediction(),
+        String.format(Locale.ROOT, "%.4f either way", initial.toleranceNats()),
         String.format(Locale.ROOT, "%.4f", initial.measuredNats()),
         initial.asExpected(),
         initial.diagnosis());

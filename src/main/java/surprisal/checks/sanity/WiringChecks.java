@@ -10,6 +10,9 @@ import surprisal.model.Parameter;
 final class WiringChecks {
   private static final double ROUNDING = 1e-9;
 
+  /** Relative accuracy of a central difference in double. */
+  private static final double SLOPE = 1e-4;
+
   private final SmallModel model;
   private final SplittableRandom random;
 
@@ -41,6 +44,7 @@ final class WiringChecks {
     return Finding.of(
         "no future leak",
         "later tokens change a position's logits by 0",
+        String.format(Locale.ROOT, "%.0e", ROUNDING),
         String.format(Locale.ROOT, "%.1e", moved),
         moved <= ROUNDING,
         "future leak: a position sees later tokens, so its loss is meaningless");
@@ -66,6 +70,7 @@ final class WiringChecks {
     return Finding.of(
         "permuted token ids",
         String.format(Locale.ROOT, "the loss stays %.6f", before),
+        String.format(Locale.ROOT, "%.0e either way", ROUNDING),
         String.format(Locale.ROOT, "%.6f", after),
         Math.abs(after - before) <= ROUNDING,
         "ids matter: the loss depends on the numbering of tokens; some index is wrong");
@@ -123,13 +128,14 @@ final class WiringChecks {
         "tied weights",
         String.format(
             Locale.ROOT, "doubling a row of wte doubles its logit; gradient %+.3e", numeric),
+        String.format(Locale.ROOT, "factor %.0e, gradient %.0e of itself", ROUNDING, SLOPE),
         String.format(Locale.ROOT, "times %.6f; %+.3e", ratio, analytic),
         Math.abs(ratio - 2) <= ROUNDING && agree(analytic, numeric),
         "weights not tied: embedding and head do not share one matrix, forward or backward");
   }
 
   private static boolean agree(double analytic, double numeric) {
-    return Math.abs(analytic - numeric) <= 1e-4 * Math.max(Math.abs(numeric), 1e-4);
+    return Math.abs(analytic - numeric) <= SLOPE * Math.max(Math.abs(numeric), 1e-4);
   }
 
   private Parameter wte() {

@@ -1,11 +1,13 @@
 package surprisal.cli.options;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import surprisal.config.ConfigReader;
+import surprisal.config.MissingConfig;
 import surprisal.config.Setting;
 import surprisal.config.Stated;
 
@@ -14,8 +16,10 @@ public final class ConfigOptions {
   @Parameters(
       arity = "0..1",
       paramLabel = "CONFIG",
-      description = "experiment (default: ${DEFAULT-VALUE})")
-  private Path file;
+      description = "experiment (default: configs/quickstart.yaml)")
+  private Path given;
+
+  private final Path usual;
 
   @Option(
       names = "--set",
@@ -27,11 +31,16 @@ public final class ConfigOptions {
    * @param file the config of the project's that is taken where none is named
    */
   public ConfigOptions(String file) {
-    this.file = Path.of(file);
+    usual = Path.of(file);
+  }
+
+  /** Whether the command line names a config. */
+  public boolean given() {
+    return given != null;
   }
 
   public Path file() {
-    return Home.path(file.toString());
+    return Home.path((given == null ? usual : given).toString());
   }
 
   public List<String> sets() {
@@ -45,8 +54,21 @@ public final class ConfigOptions {
    * @throws surprisal.config.UserError if the file or a value is wrong
    */
   public Stated read(List<Setting> flags) {
+    return stated(commandLine(flags));
+  }
+
+  /** The experiment with settings laid over it. */
+  public Stated stated(List<Setting> commandLine) {
+    if (Files.notExists(file())) {
+      throw MissingConfig.error(file(), Home.path("configs"));
+    }
+    return ConfigReader.stated(file(), commandLine);
+  }
+
+  /** What {@code --set} says, and then flags. */
+  public List<Setting> commandLine(List<Setting> flags) {
     List<Setting> commandLine = new ArrayList<>(sets.stream().map(Setting::set).toList());
     commandLine.addAll(flags);
-    return ConfigReader.stated(file(), commandLine);
+    return commandLine;
   }
 }

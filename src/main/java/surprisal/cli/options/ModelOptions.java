@@ -16,7 +16,9 @@ public final class ModelOptions {
   @Parameters(
       index = "0",
       paramLabel = "CHECKPOINT",
-      description = "a run's folder, for its newest checkpoint, or one checkpoint's folder")
+      description =
+          "a run's folder for its newest checkpoint, RUN@best, RUN@1500 for that of a step, or one"
+              + " checkpoint's folder")
   private Path checkpoint;
 
   @Mixin private ComputeOptions compute;
@@ -40,6 +42,12 @@ public final class ModelOptions {
 
   /** As above; only a trainable model can take a step. */
   public void open(boolean trainable, Consumer<String> notes, Use use) {
+    open(checkpoint, compute, trainable, notes, use);
+  }
+
+  /** As above, of a checkpoint that was named in another way. */
+  public static void open(
+      Path checkpoint, ComputeOptions compute, boolean trainable, Consumer<String> notes, Use use) {
     CheckpointFolder.Opened opened = Checkpoints.open(checkpoint);
     Stated stated = opened.checkpoint().stated(compute.settings());
     Engines.Choice choice = stated.use(config -> Engines.open(config.compute()));

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntConsumer;
 import picocli.CommandLine.Option;
+import surprisal.cli.view.ShellWord;
 import surprisal.config.UserError;
 import surprisal.report.RunLog;
 import surprisal.report.page.PageServer;
@@ -25,8 +26,13 @@ public final class PageOption implements AutoCloseable {
       fallbackValue = "" + PORT,
       description =
           "show the run in a browser on this machine, at this port (default: ${FALLBACK-VALUE}; 0"
-              + " for any that is free)")
+              + " for any that is free); if it is in use, the next free one is taken")
   private Integer port;
+
+  @Option(
+      names = "--page-private",
+      description = "as --page, but only the address that is printed shows the run")
+  private boolean isPrivate;
 
   private PageServer server;
 
@@ -36,9 +42,17 @@ public final class PageOption implements AutoCloseable {
    * @throws UserError if there is no such port
    */
   public void check() {
+    if (port == null && isPrivate) {
+      port = PORT;
+    }
     if (port != null && (port < 0 || port > 65535)) {
       throw new UserError("--page is " + port + "; name a port from 0 to 65535");
     }
+  }
+
+  /** Whether there is to be a page. */
+  public boolean wanted() {
+    return port != null;
   }
 
   /**
@@ -55,14 +69,20 @@ public final class PageOption implements AutoCloseable {
     if (Files.exists(run.resolve("metrics.jsonl"))) {
       picture.replay(run);
     }
-    server = new PageServer(picture, port);
+    server = new PageServer(picture, port, isPrivate);
     return Optional.of(server.log());
+  }
+
+  /** As it was given, with a space in front; empty if it was not. */
+  public String flag() {
+    return port == null ? "" : " --page " + port;
   }
 
   /** Tells where the page is. */
   public void announce(RunLog console) {
     if (server != null) {
-      console.note("page: " + server.address());
+      boolean moved = port != 0 && port != server.port();
+      console.note("page: " + server.address() + (moved ? " (port " + port + " is in use)" : ""));
     }
   }
 
@@ -102,13 +122,14 @@ public final class PageOption implements AutoCloseable {
   /**
    * The run is over.
    *
-   * @param done whether all steps were made
+   * @param done whether the run reached its goal
+   * @param next what a person may do now, in a sentence
    */
-  public void finish(RunLog console, Path run, boolean done) {
+  public void finish(RunLog console, Path run, boolean done, String next) {
     if (server != null) {
-      server.finish(done);
+      server.finish(done, next);
       server = null;
-      console.note("the page is closed; to keep it: scripts/surprisal report " + run);
+      console.note("the page is closed; to keep it: scripts/surprisal report " + ShellWord.of(run));
     }
   }
 
@@ -116,7 +137,7 @@ public final class PageOption implements AutoCloseable {
   @Override
   public void close() {
     if (server != null) {
-      server.finish(false);
+      server.finish(false, null);
     }
   }
 }

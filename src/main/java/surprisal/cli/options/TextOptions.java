@@ -5,10 +5,12 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 import picocli.CommandLine.Option;
+import surprisal.baseline.Ladder;
 import surprisal.config.DataConfig;
 import surprisal.config.UserError;
 import surprisal.evaluation.FrequencyDeciles;
 import surprisal.evaluation.Ledger;
+import surprisal.evaluation.LedgerComparison;
 import surprisal.evaluation.Scores;
 import surprisal.evaluation.SlidingWindows;
 import surprisal.run.HeldText;
@@ -77,6 +79,17 @@ public final class TextOptions {
     return Scores.of(model.model(), text.windows(model), windows, B);
   }
 
+  /**
+   * Losses of simpler models to compare with, or the source's entropy; empty if neither applies.
+   */
+  public Optional<Ladder> ladder(HeldText text, Scores scores) {
+    boolean ownValidation =
+        data == null && part().orElse(HeldText.Part.VALIDATION) == HeldText.Part.VALIDATION;
+    return ownValidation
+        ? Optional.of(text.ladder(scores.windows().T(), scores.at()))
+        : text.floor();
+  }
+
   /** How frequent each token is in the text that {@code model} was trained on. */
   public static FrequencyDeciles deciles(TrainedModel model) {
     DataConfig own = Home.resolved(model.config().data());
@@ -88,6 +101,17 @@ public final class TextOptions {
   public static Ledger ledger(
       Scores scores, HeldText text, TokenTable table, FrequencyDeciles deciles) {
     return scores.ledger(table.texts(), table.bytes(), deciles, text.tokens());
+  }
+
+  /** Who pays for the difference of two losses, with error bars from the windows of the text. */
+  public static LedgerComparison ledgerLess(
+      Scores a, Scores b, HeldText text, TokenTable table, FrequencyDeciles deciles) {
+    int block = a.block(b);
+    LedgerComparison whole =
+        LedgerComparison.of(ledger(a, text, table, deciles), ledger(b, text, table, deciles));
+    return whole.withErrorsOfBlocks(
+        a.ledgers(table.texts(), table.bytes(), deciles, text.tokens(), block),
+        b.ledgers(table.texts(), table.bytes(), deciles, text.tokens(), block));
   }
 
   private Optional<HeldText.Part> part() {

@@ -1,6 +1,8 @@
 package surprisal.cli.options;
 
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 import surprisal.tokenizer.Tokenizer;
 import surprisal.tokenizer.Tokenizers;
 
@@ -13,10 +15,17 @@ public final class TokenizerOption {
       description = "A tokenizer.json, or byte, gpt2, cl100k_base, o200k_base.")
   private String nameOrFile;
 
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec command;
+
   /**
-   * @throws surprisal.config.UserError if the file is no tokenizer that can be read
+   * Opens it, and prints on standard error what its user should know.
+   *
+   * @throws surprisal.config.UserError if the file is not a tokenizer that can be read
    */
   public Tokenizer tokenizer() {
-    return Tokenizers.named(nameOrFile);
+    Tokenizer tokenizer = Tokenizers.named(nameOrFile);
+    tokenizer.notes().forEach(note -> command.commandLine().getErr().println("note: " + note));
+    return tokenizer;
   }
 }

@@ -7,6 +7,9 @@ import java.util.Locale;
 import surprisal.baseline.Compressed;
 import surprisal.baseline.Ladder;
 import surprisal.cli.BaselineCommand;
+import surprisal.report.Columns;
+import surprisal.report.LossUnit;
+import surprisal.report.Printable;
 
 /**
  * What {@link BaselineCommand} measured on a text, as JSON and as a table.
@@ -74,14 +77,15 @@ public record BaselineReport(
   private static void append(StringBuilder table, Row row) {
     line(
         table,
-        "%-10s %10.3f %10.3f %10.2f",
+        "%-10s %10.3f %10.3f %10s",
         row.name,
         row.natsPerToken,
         row.bitsPerByte,
-        row.perplexity);
+        LossUnit.perplexity(row.natsPerToken));
   }
 
   private static void line(StringBuilder table, String format, Object... values) {
-    table.append(String.format(Locale.ROOT, format, values)).append('\n');
+    String line = Printable.text(String.format(Locale.ROOT, format, values));
+    table.append(Columns.wrapped(line, 2)).append('\n');
   }
 }

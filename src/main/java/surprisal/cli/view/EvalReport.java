@@ -2,6 +2,7 @@ package surprisal.cli.view;
 
 import java.util.Locale;
 import java.util.Optional;
+import surprisal.baseline.Ladder;
 import surprisal.cli.EvalCommand;
 import surprisal.evaluation.Calibration;
 import surprisal.evaluation.Interval;
@@ -11,6 +12,9 @@ import surprisal.evaluation.PairedDifference;
 import surprisal.evaluation.ReliabilityTable;
 import surprisal.evaluation.Scores;
 import surprisal.evaluation.SlidingWindows;
+import surprisal.report.Columns;
+import surprisal.report.LossUnit;
+import surprisal.report.Printable;
 import surprisal.tokenizer.TokenTable;
 
 /**
@@ -21,6 +25,8 @@ import surprisal.tokenizer.TokenTable;
  * @param characters characters that begin in them
  * @param bytes their UTF-8 bytes
  * @param nllInterval error bar of nll_nats; null where the text is a single window
+ * @param ladder losses of simpler models on the same tokens, or the source's entropy alone; null if
+ *     neither is known
  * @param against null unless requested
  * @param ledger null unless requested
  * @param memorization null unless requested
@@ -39,6 +45,7 @@ public record EvalReport(
     long bytes,
     double nllNats,
     Interval nllInterval,
+    Ladder ladder,
     double perplexity,
     double bitsPerToken,
     double bitsPerCharacter,
@@ -51,6 +58,8 @@ public record EvalReport(
     Ledger ledger,
     Memorization memorization,
     GeneratedText generated) {
+  /** Where the values begin, and the lines that continue them. */
+  private static final int INDENT = 12;
 
   /** The same tokens under another checkpoint; A is the first, B this one. */
   public record Against(String checkpoint, PairedDifference difference) {}
@@ -62,6 +71,7 @@ public record EvalReport(
       Scores scores,
       TokenTable table,
       Optional<Interval> interval,
+      Ladder ladder,
       Against against,
       Ledger ledger,
       Memorization memorization,
@@ -85,6 +95,7 @@ public record EvalReport(
         bytes,
         nats,
         interval.orElse(null),
+        ladder,
         Math.exp(nats),
         bits,
         bits * tokens / characters,
@@ -101,8 +112,8 @@ public record EvalReport(
 
   public String table() {
     StringBuilder table = new StringBuilder();
-    line(table, "checkpoint  %s", checkpoint);
-    line(table, "text        %s", text);
+    line(table, "checkpoint  %s", Printable.line(checkpoint));
+    line(table, "text        %s", Printable.line(text));
     line(
         table,
         "counted     %,d tokens = %,d characters = %,d bytes (all but the first%s)",
@@ -119,10 +130,13 @@ public record EvalReport(
     line(table, "engine      %s", engine);
     line(table, "");
     line(table, "loss        %.4f nats per token%s", nllNats, errorBar());
+    if (ladder != null) {
+      line(table, "            %s", ladder.standing(nllNats).sentence());
+    }
     line(
         table,
-        "perplexity  %.3f = e^%.4f (nats) = 2^%.4f (bits): one number",
-        perplexity,
+        "perplexity  %s = e^%.4f (nats) = 2^%.4f (bits): one number",
+        LossUnit.perplexity(nllNats),
         nllNats,
         bitsPerToken);
     line(
@@ -132,11 +146,15 @@ public record EvalReport(
         bitsPerCharacter,
         bitsPerByte);
     line(table, "accuracy    %.2f%% top-1, %.2f%% top-5", 100 * top1Accuracy, 100 * top5Accuracy);
+    if (ladder != null) {
+      line(table, "ladder      %s nats per token", ladder.sentence());
+    }
     calibration(table);
     if (against != null) {
       line(table, "");
-      line(table, "against     B = %s, on the same tokens", against.checkpoint);
+      line(table, "against     B = %s, on the same tokens", Printable.line(against.checkpoint));
       line(table, "            %s", against.difference.verdict());
+      line(table, "            %s", PairedDifference.ONE_SEED);
     }
     return table.toString();
   }
@@ -204,6 +222,7 @@ public record EvalReport(
   }
 
   private static void line(StringBuilder table, String format, Object... values) {
-    table.append(String.format(Locale.ROOT, format, values).stripTrailing()).append('\n');
+    String line = String.format(Locale.ROOT, format, values).stripTrailing();
+    table.append(Columns.wrapped(line, INDENT)).append('\n');
   }
 }

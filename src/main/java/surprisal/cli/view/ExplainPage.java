@@ -1,120 +1,83 @@
 package surprisal.cli.view;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import java.nio.file.Path;
-import java.util.Locale;
-import surprisal.config.UserError;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
 import surprisal.evaluation.Explanation;
+import surprisal.report.page.Page;
 import surprisal.run.TrainedModel;
 
 /** An {@link Explanation} as one self-contained HTML file. */
 public record ExplainPage(TrainedModel model, TokenNames names) {
-  private static final String TEMPLATE = "/surprisal/explain.html";
+  private static final ObjectMapper JSON =
+      new ObjectMapper().setPropertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE);
   private static final int ALTERNATIVES = 8;
 
+  /** What the page shows. */
+  private record Data(
+      String checkpoint,
+      double bits,
+      long bytes,
+      long codedBytes,
+      List<Piece> pieces,
+      List<Token> tokens) {}
+
   /**
-   * @throws UserError if the file cannot be written
+   * A piece of the text made of complete characters.
+   *
+   * @param tokens its tokens, counted from 0
+   */
+  private record Piece(String text, double bits, List<Integer> tokens) {}
+
+  /**
+   * One token.
+   *
+   * @param p its probability
+   * @param rank 1 if it was the most likely
+   * @param entropyBits expected surprisal before it
+   * @param top the most likely tokens
+   */
+  private record Token(
+      String name, double bits, double p, int rank, double entropyBits, List<Guess> top) {}
+
+  private record Guess(String name, double p) {}
+
+  /**
+   * @throws surprisal.config.UserError if the file cannot be written
    */
   public void write(Path file, Explanation explanation, long textBytes) {
-    int tokens = explanation.tokens().size();
-    double bits = explanation.totalBits();
-    String page =
-        template()
-            .replace("{{checkpoint}}", escape(model.folder().toString()))
-            .replace("{{bits}}", format("%.1f", bits))
-            .replace("{{tokens}}", String.valueOf(tokens))
-            .replace("{{per_token}}", format("%.3f", bits / tokens))
-            .replace("{{perplexity}}", format("%.2f", Math.pow(2, bits / tokens)))
-            .replace("{{coded}}", String.valueOf(explanation.codedBytes()))
-            .replace("{{bytes}}", String.valueOf(textBytes))
-            .replace("{{legend}}", legend())
-            .replace("{{text}}", text(explanation));
-    try {
-      Files.writeString(file, page, StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UserError(
-          "--html " + file + " cannot be written (" + e + "); name a file in an existing folder",
-          e);
-    }
-  }
-
-  private static String legend() {
-    StringBuilder legend = new StringBuilder();
-    for (SurprisalScale level : SurprisalScale.values()) {
-      legend.append(
-          format("<span style=\"background:%s\">%s</span>\n", level.html(), level.label()));
-    }
-    return legend.toString();
-  }
-
-  private String text(Explanation explanation) {
-    StringBuilder text = new StringBuilder();
-    double before = 0;
+    List<Piece> pieces = new ArrayList<>();
     for (ExplainedText.Piece piece : ExplainedText.of(explanation, model.tokenizer()).pieces()) {
-      String shown = escape(piece.text()).replace("\n", "<i>⏎</i>\n");
-      text.append(
-          format(
-              "<span class=\"t\" tabindex=\"0\" style=\"background:%s\">%s<span class=\"card\">",
-              SurprisalScale.of(piece.bits()).html(), shown));
-      for (int n = 0; n < piece.tokens().size(); n++) {
-        before += piece.tokens().get(n).bits();
-        card(text, piece.tokens().get(n), piece.first() + n, before);
-      }
-      text.append("</span></span>");
+      int first = piece.first() - 1;
+      List<Integer> tokens = IntStream.range(first, first + piece.tokens().size()).boxed().toList();
+      pieces.add(new Piece(piece.text(), piece.bits(), tokens));
     }
-    return text.toString();
+    Data data =
+        new Data(
+            model.folder().toString(),
+            explanation.totalBits(),
+            textBytes,
+            explanation.codedBytes(),
+            pieces,
+            explanation.tokens().stream().map(this::token).toList());
+    Page.explanation("A text, token by token – Surprisal", JSON.valueToTree(data))
+        .write(file, "--html");
   }
 
-  /** The pop-up of a token; {@code total} includes its own bits. */
-  private void card(StringBuilder text, Explanation.Token token, int number, double total) {
-    text.append(
-        format(
-            "<b>%s</b> <small>token %d</small><br>%.2f bits of surprise: probability %s, guess"
-                + " number %d<br><small>expected %.2f bits (entropy) · %.1f bits so far</small>",
-            escape(names.of(token.id())),
-            number,
-            token.bits(),
-            percent(Math.exp(-token.nats())),
-            token.rank() + 1,
-            token.entropyBits(),
-            total));
-    for (int id : token.top(ALTERNATIVES)) {
-      double p = token.probabilities()[id];
-      text.append(
-          format(
-              "<span class=\"row%s\"><span>%s</span><span class=\"bar\"><span"
-                  + " style=\"width:%.1f%%\"></span></span><span>%s</span></span>",
-              id == token.id() ? " hit" : "", escape(names.of(id)), 100 * p, percent(p)));
-    }
-  }
-
-  private static String percent(double p) {
-    return p < 0.0001 ? format("%.1e", p) : format(p < 0.01 ? "%.2f%%" : "%.1f%%", 100 * p);
-  }
-
-  private static String escape(String text) {
-    return text.replace("&", "&amp;")
-        .replace("<", "&lt;")
-        .replace(">", "&gt;")
-        .replace("\"", "&quot;");
-  }
-
-  private static String format(String format, Object... values) {
-    return String.format(Locale.ROOT, format, values);
-  }
-
-  private static String template() {
-    try (InputStream in = ExplainPage.class.getResourceAsStream(TEMPLATE)) {
-      if (in == null) {
-        throw new IllegalStateException("no " + TEMPLATE + " on the class path");
-      }
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  private Token token(Explanation.Token token) {
+    List<Guess> top =
+        token.top(ALTERNATIVES).stream()
+            .map(id -> new Guess(names.of(id), token.probabilities()[id]))
+            .toList();
+    return new Token(
+        names.of(token.id()),
+        token.bits(),
+        Math.exp(-token.nats()),
+        token.rank() + 1,
+        token.entropyBits(),
+        top);
   }
 }

@@ -7,6 +7,8 @@ import java.util.Locale;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import surprisal.evaluation.Explanation;
+import surprisal.report.Columns;
+import surprisal.report.Printable;
 
 /** An {@link Explanation} in a terminal. */
 public final class ExplainView {
@@ -34,7 +36,7 @@ public final class ExplainView {
       return;
     }
     for (ExplainedText.Piece piece : text.pieces()) {
-      out.print(SurprisalScale.of(piece.bits()).paint(piece.text()));
+      out.print(SurprisalScale.of(piece.bits()).paint(Printable.text(piece.text())));
     }
     out.print("\n\nbits: ");
     for (SurprisalScale level : SurprisalScale.values()) {

@@ -9,6 +9,8 @@ import surprisal.cli.EvalCommand;
 import surprisal.config.UserError;
 import surprisal.data.TextFile;
 import surprisal.evaluation.TextComparison;
+import surprisal.report.Columns;
+import surprisal.report.Printable;
 import surprisal.run.HeldText;
 import surprisal.run.TrainedModel;
 import surprisal.sampling.Generator;
@@ -87,38 +89,32 @@ public record GeneratedText(String generated, String held, TextComparison compar
   public String table() {
     StringBuilder table = new StringBuilder();
     line(table, "");
-    line(table, "generated   %s", generated);
-    line(table, "held out    %s", held);
+    line(table, "generated   %s", Printable.line(generated));
+    line(table, "held out    %s", Printable.line(held));
     line(
         table,
-        "distances from 0 to 1: TV total variation, KS Kolmogorov-Smirnov; p by %d permutations",
-        PERMUTATIONS);
-    line(
-        table,
-        "%-18s %-25s %10s %10s %10s %6s",
-        "statistic",
-        "summary",
-        "generated",
-        "held out",
-        "distance",
-        "p");
+        "distances from 0 to 1: TV total variation, KS Kolmogorov-Smirnov; p by %d permutations;"
+            + " * differs, p below %s",
+        PERMUTATIONS,
+        LEVEL);
+    line(table, "%-38s %9s %9s %9s %6s", "statistic", "generated", "held out", "distance", "p");
     for (TextComparison.Measure m : comparison.measures()) {
       line(
           table,
-          "%-18s %-25s %10.3f %10.3f %s %7.4f %6.3f  %s",
-          m.statistic(),
-          m.summary(),
+          "%-38s %9.3f %9.3f %s %6.4f %6.3f%s",
+          m.statistic() + ": " + m.summary(),
           m.generated(),
           m.held(),
           m.distanceName().startsWith("total") ? "TV" : "KS",
           m.distance(),
           m.p(),
-          m.p() < LEVEL ? "differs" : "alike");
+          m.p() < LEVEL ? " *" : "");
     }
     return table.toString();
   }
 
   private static void line(StringBuilder table, String format, Object... values) {
-    table.append(String.format(Locale.ROOT, format, values).stripTrailing()).append('\n');
+    String line = String.format(Locale.ROOT, format, values).stripTrailing();
+    table.append(Columns.wrapped(line, 12)).append('\n');
   }
 }

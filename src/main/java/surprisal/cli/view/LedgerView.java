@@ -4,9 +4,13 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import surprisal.evaluation.Ledger;
 import surprisal.evaluation.LedgerComparison;
+import surprisal.report.Columns;
+import surprisal.report.Printable;
 
 /** A {@link Ledger}, or a comparison of two, as tables. Splits with a single part are omitted. */
 public final class LedgerView {
@@ -40,23 +44,31 @@ public final class LedgerView {
         line(
             table,
             "%s %9d %12.2f %11.4f %8.4f %7.1f%%",
-            Columns.fit(part.label(), LABEL),
+            name(part.label()),
             part.tokens(),
             part.bytesPerToken(),
             part.nats(),
             part.share(),
             100 * part.share() / ledger.nats());
       }
+      absent(table, split.name(), split.parts().stream().map(Ledger.Part::label).toList());
     }
     return table.toString();
   }
 
   public static String of(LedgerComparison comparison) {
     StringBuilder table = new StringBuilder();
+    boolean errors =
+        comparison.splits().stream()
+            .flatMap(split -> split.parts().stream())
+            .anyMatch(part -> part.error() != null);
     line(
         table,
         "breakdown of the difference, in nats per token; each split adds up to %+.4f",
         comparison.difference());
+    if (errors) {
+      line(table, "(± one standard error)");
+    }
     for (LedgerComparison.Split split : comparison.splits()) {
       if (split.parts().size() < 2) {
         continue;
@@ -66,16 +78,33 @@ public final class LedgerView {
       double sum = 0;
       for (LedgerComparison.Part part : shortenedDifferences(split.parts())) {
         sum += part.difference();
-        row(table, part.label(), part.a(), part.b(), part.difference());
+        row(table, part.label(), part.a(), part.b(), part.difference(), part.error());
       }
       row(
           table,
           "sum",
           split.parts().stream().mapToDouble(LedgerComparison.Part::a).sum(),
           split.parts().stream().mapToDouble(LedgerComparison.Part::b).sum(),
-          sum);
+          sum,
+          null);
+      absent(
+          table, split.name(), split.parts().stream().map(LedgerComparison.Part::label).toList());
     }
     return table.toString();
+  }
+
+  /** A token that makes up more than a tenth of a text leaves deciles without tokens. */
+  private static void absent(StringBuilder table, String split, List<String> labels) {
+    if (split.equals("frequency decile")) {
+      String empty =
+          IntStream.rangeClosed(1, 10)
+              .mapToObj(String::valueOf)
+              .filter(decile -> !labels.contains(decile))
+              .collect(Collectors.joining(", "));
+      if (!empty.isEmpty()) {
+        line(table, "(no tokens of this text in %s)", empty);
+      }
+    }
   }
 
   /** Of many parts, for example documents, the most costly individually and the rest combined. */
@@ -106,7 +135,8 @@ public final class LedgerView {
         new LedgerComparison.Part(
             others(rest.size()),
             rest.stream().mapToDouble(LedgerComparison.Part::a).sum(),
-            rest.stream().mapToDouble(LedgerComparison.Part::b).sum());
+            rest.stream().mapToDouble(LedgerComparison.Part::b).sum(),
+            null);
     return Stream.concat(sorted.stream().limit(MOST_PARTS), Stream.of(others)).toList();
   }
 
@@ -114,8 +144,14 @@ public final class LedgerView {
     return String.format(Locale.ROOT, "%,d others combined", count);
   }
 
-  private static void row(StringBuilder table, String label, double a, double b, double less) {
-    line(table, "%s %9.4f %9.4f %+9.4f", Columns.fit(label, LABEL), a, b, less);
+  private static void row(
+      StringBuilder table, String label, double a, double b, double less, Double error) {
+    String bar = error == null ? "" : String.format(Locale.ROOT, " ±%.4f", error);
+    line(table, "%s %9.4f %9.4f %+9.4f%s", name(label), a, b, less, bar);
+  }
+
+  private static String name(String label) {
+    return Columns.fit(Printable.line(label), LABEL);
   }
 
   private static void line(StringBuilder table, String format, Object... values) {

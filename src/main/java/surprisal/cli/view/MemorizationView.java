@@ -2,6 +2,8 @@ package surprisal.cli.view;
 
 import java.util.Locale;
 import surprisal.evaluation.Memorization;
+import surprisal.report.Columns;
+import surprisal.report.Printable;
 
 /** What a model has memorized, as a table. */
 public final class MemorizationView {
@@ -20,7 +22,7 @@ public final class MemorizationView {
         memorization.candidates());
     line(
         table,
-        "%8s  %s %10s %10s %16s %6s %9s",
+        "%8s  %s %9s %9s %16s %6s %9s",
         "planted",
         Columns.fit("secret", SECRET),
         "costs",
@@ -31,9 +33,9 @@ public final class MemorizationView {
     for (Memorization.Found found : memorization.found()) {
       line(
           table,
-          "%7dx  %s %10.1f %10.1f %9.1f = %3.0f%% %6d %9.2f",
+          "%7dx  %s %9.1f %9.1f %9.1f = %3.0f%% %6d %9.2f",
           found.times(),
-          Columns.fit(found.secret(), SECRET),
+          Columns.fit(Printable.line(found.secret()), SECRET),
           found.bits(),
           found.unseenBits(),
           found.memorizedBits(),
@@ -45,6 +47,7 @@ public final class MemorizationView {
   }
 
   private static void line(StringBuilder table, String format, Object... values) {
-    table.append(String.format(Locale.ROOT, format, values).stripTrailing()).append('\n');
+    String line = String.format(Locale.ROOT, format, values).stripTrailing();
+    table.append(Columns.wrapped(line, 2)).append('\n');
   }
 }

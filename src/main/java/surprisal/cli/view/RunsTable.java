@@ -9,24 +9,36 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 import surprisal.config.UserError;
+import surprisal.report.Columns;
 import surprisal.report.ConsoleLog;
+import surprisal.report.Printable;
 import surprisal.report.RunSummary;
 
-/** Runs side by side: only those keys of their configurations in which they differ. */
+/**
+ * Runs side by side: only those keys of their configurations in which they differ. Where these do
+ * not fit as columns, they are listed below each run.
+ */
 public final class RunsTable {
+  private static final String RUN = "run";
   private static final String LOSS = "validation";
+  private static final String STATE = "state";
+  private static final List<String> RESULTS = List.of("steps", LOSS, "time", "tokens/s", STATE);
+  private static final int INDENT = 4;
 
   private final List<RunSummary> runs;
   private final Map<RunSummary, Map<String, String>> cells = new LinkedHashMap<>();
+  private final List<String> settings;
   private final List<String> columns = new ArrayList<>();
 
   public RunsTable(List<RunSummary> runs) {
     this.runs = runs;
     List<String> keys = differing();
-    columns.add("run");
-    keys.forEach(key -> columns.add(shortest(key, keys)));
-    columns.addAll(List.of("steps", LOSS, "time", "tokens/s", "state"));
+    settings = keys.stream().map(key -> shortest(key, keys)).toList();
+    columns.add(RUN);
+    columns.addAll(settings);
+    columns.addAll(RESULTS);
     for (RunSummary run : runs) {
       cells.put(run, cells(run, keys));
     }
@@ -58,10 +70,9 @@ public final class RunsTable {
 
   private Map<String, String> cells(RunSummary run, List<String> keys) {
     Map<String, String> cells = new LinkedHashMap<>();
-    cells.put(
-        "run", RunNames.shortest(run.folder(), runs.stream().map(RunSummary::folder).toList()));
+    cells.put(RUN, RunNames.shortest(run.folder(), runs.stream().map(RunSummary::folder).toList()));
     keys.forEach(key -> cells.put(shortest(key, keys), run.config().getOrDefault(key, "")));
-    cells.put("state", run.state().key());
+    cells.put(STATE, run.state().key());
     if (run.problem() == null) {
       cells.put(
           "steps", run.step() == run.steps() ? "" + run.step() : run.step() + "/" + run.steps());
@@ -69,6 +80,7 @@ public final class RunsTable {
       cells.put("time", ConsoleLog.duration(run.seconds()));
       cells.put("tokens/s", String.format(Locale.ROOT, "%,.0f", run.tokensPerSecond()));
     }
+    cells.replaceAll((column, cell) -> Printable.line(cell));
     return cells;
   }
 
@@ -133,37 +145,81 @@ public final class RunsTable {
 
   /** Lines of text; a run that cannot be read shows the reason instead of numbers. */
   public String text() {
-    Map<String, Integer> widths = new LinkedHashMap<>();
-    for (String column : columns) {
-      int width = Columns.width(column);
-      for (Map<String, String> row : cells.values()) {
-        width = Math.max(width, Columns.width(row.getOrDefault(column, "")));
-      }
-      widths.put(column, width);
+    if (width(columns) <= Columns.STANDARD) {
+      return text(columns, List.of());
     }
+    List<String> few = new ArrayList<>(List.of(RUN));
+    few.addAll(RESULTS);
+    return text(few, settings);
+  }
+
+  private int width(List<String> shown) {
+    return shown.stream().mapToInt(this::width).sum() + 2 * (shown.size() - 1);
+  }
+
+  private int width(String column) {
+    int width = Columns.width(column);
+    for (RunSummary run : runs) {
+      if (run.problem() == null || column.equals(RUN)) {
+        width = Math.max(width, Columns.width(cells.get(run).getOrDefault(column, "")));
+      }
+    }
+    return width;
+  }
+
+  /**
+   * @param shown columns of the table
+   * @param below what is listed below each run instead
+   */
+  private String text(List<String> shown, List<String> below) {
+    Map<String, Integer> widths = new LinkedHashMap<>();
+    shown.forEach(column -> widths.put(column, width(column)));
+    int tooWide = width(shown) - Columns.STANDARD;
+    widths.merge(
+        RUN, Math.max(0, tooWide), (width, excess) -> Math.max(RUN.length(), width - excess));
     StringBuilder text = new StringBuilder();
     Map<String, String> headings = new LinkedHashMap<>();
-    columns.forEach(column -> headings.put(column, column));
+    shown.forEach(column -> headings.put(column, column));
     text.append(line(headings, widths)).append('\n');
     for (RunSummary run : runs) {
-      if (run.problem() == null) {
-        text.append(line(cells.get(run), widths)).append('\n');
-      } else {
-        String name = Columns.fit(cells.get(run).get("run"), widths.get("run"));
-        text.append(name + "  " + run.state().key() + ": " + run.problem()).append('\n');
+      Map<String, String> row = cells.get(run);
+      if (run.problem() != null) {
+        String problem =
+            row.get(RUN) + "  " + row.get(STATE) + ": " + Printable.line(run.problem());
+        text.append(Columns.wrapped(problem, INDENT)).append('\n');
+        continue;
+      }
+      text.append(line(row, widths)).append('\n');
+      if (!below.isEmpty()) {
+        text.append(Columns.wrapped(listed(row, below), INDENT)).append('\n');
       }
     }
     return text.toString();
   }
 
-  private String line(Map<String, String> row, Map<String, Integer> widths) {
+  private static String listed(Map<String, String> row, List<String> keys) {
+    return " ".repeat(INDENT)
+        + keys.stream()
+            .filter(key -> !row.get(key).isEmpty())
+            .map(key -> key + "=" + row.get(key))
+            .collect(Collectors.joining("  "));
+  }
+
+  /** A name that is too long for its column has a line of its own. */
+  private static String line(Map<String, String> row, Map<String, Integer> widths) {
     StringBuilder line = new StringBuilder();
-    for (String column : columns) {
-      String cell = row.getOrDefault(column, "");
-      String space = " ".repeat(widths.get(column) - Columns.width(cell));
-      boolean left = column.equals("run") || column.equals("state");
-      line.append(line.isEmpty() ? "" : "  ").append(left ? cell + space : space + cell);
-    }
+    widths.forEach(
+        (column, width) -> {
+          String cell = row.getOrDefault(column, "");
+          int space = width - Columns.width(cell);
+          if (space < 0) {
+            line.append(cell).append('\n').append(" ".repeat(width));
+            return;
+          }
+          boolean left = column.equals(RUN) || column.equals(STATE);
+          String padding = " ".repeat(space);
+          line.append(line.isEmpty() ? "" : "  ").append(left ? cell + padding : padding + cell);
+        });
     return line.toString().stripTrailing();
   }
 }

@@ -1,16 +1,13 @@
 package surprisal.cli.view;
 
-/**
- * Colours of surprisal, the same in a terminal and in a page: pale for expected, red for
- * surprising.
- */
+/** Colours of surprisal in a terminal: pale for expected, red for surprising. */
 public enum SurprisalScale {
-  BELOW_HALF(0.5, "under 0.5", 255, "#eeeeee"),
-  BELOW_1(1, "0.5-1", 230, "#ffffd7"),
-  BELOW_2(2, "1-2", 229, "#ffffaf"),
-  BELOW_4(4, "2-4", 222, "#ffd787"),
-  BELOW_8(8, "4-8", 215, "#ffaf5f"),
-  ABOVE(Double.POSITIVE_INFINITY, "8 and more", 203, "#ff5f5f");
+  BELOW_HALF(0.5, "under 0.5", 255),
+  BELOW_1(1, "0.5-1", 230),
+  BELOW_2(2, "1-2", 229),
+  BELOW_4(4, "2-4", 222),
+  BELOW_8(8, "4-8", 215),
+  ABOVE(Double.POSITIVE_INFINITY, "8 and more", 203);
 
   private static final String DARK_TEXT = "\u001b[38;5;16m";
   private static final String RESET = "\u001b[0m";
@@ -18,13 +15,11 @@ public enum SurprisalScale {
   private final double end;
   private final String label;
   private final int xterm;
-  private final String html;
 
-  SurprisalScale(double end, String label, int xterm, String html) {
+  SurprisalScale(double end, String label, int xterm) {
     this.end = end;
     this.label = label;
     this.xterm = xterm;
-    this.html = html;
   }
 
   public static SurprisalScale of(double bits) {
@@ -38,10 +33,6 @@ public enum SurprisalScale {
 
   String label() {
     return label;
-  }
-
-  String html() {
-    return html;
   }
 
   /** {@code text} on this colour, in a terminal of 256 colours; a line end stays outside. */

@@ -77,7 +77,7 @@ public final class Terminal {
   }
 
   /** True if standard output is a terminal, where lines may update in place. */
-  static boolean interactive() {
+  public static boolean interactive() {
     Console console = System.console();
     if (console == null) {
       return false;

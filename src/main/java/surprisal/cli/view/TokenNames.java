@@ -1,6 +1,7 @@
 package surprisal.cli.view;
 
 import java.util.Locale;
+import surprisal.report.Printable;
 import surprisal.tokenizer.Tokenizer;
 
 /** Tokens as a table shows them, all printable: ␣ for a space, ⏎ for a new line, bytes as hex. */
@@ -30,11 +31,7 @@ public record TokenNames(Tokenizer tokenizer) {
                 case '\r' -> visible.append('␍');
                 case '\t' -> visible.append('⇥');
                 default -> {
-                  if (Character.isISOControl(c)) {
-                    visible.append(String.format(Locale.ROOT, "U+%04X", c));
-                  } else {
-                    visible.appendCodePoint(c);
-                  }
+                  visible.append(Printable.line(Character.toString(c)));
                 }
               }
             });

@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
+import surprisal.report.Printable;
 import surprisal.tokenizer.BpeTokenizer;
 import surprisal.tokenizer.Merge;
 import surprisal.tokenizer.Tokenizer;
@@ -54,7 +55,8 @@ public final class TokenizerView {
             .toList();
     out.printf(Locale.ROOT, "%nlongest tokens%n");
     for (int id : ids) {
-      out.printf(Locale.ROOT, "%6d bytes  %s  (id %d)%n", bytes[id], quoted(id), id);
+      String unit = bytes[id] == 1 ? "byte " : "bytes";
+      out.printf(Locale.ROOT, "%6d %s  %s  (id %d)%n", bytes[id], unit, quoted(id), id);
     }
   }
 
@@ -67,7 +69,7 @@ public final class TokenizerView {
     int from = 0;
     for (int to = 1; to <= ids.length; to++) {
       byte[] bytes = tokenizer.decodeBytes(Arrays.copyOfRange(ids, from, to));
-      String piece = new String(bytes, StandardCharsets.UTF_8);
+      String piece = Printable.text(new String(bytes, StandardCharsets.UTF_8));
       if (piece.endsWith("\uFFFD") && to < ids.length && to - from < 4) {
         continue;
       }

@@ -11,6 +11,7 @@ import surprisal.data.TargetMask;
 import surprisal.data.WindowOrder;
 import surprisal.data.WindowReader;
 import surprisal.data.shard.PreparedData;
+import surprisal.report.Printable;
 
 /** Prints some training windows as a model will see them, with the targets that count marked. */
 public final class WindowView {
@@ -82,7 +83,7 @@ public final class WindowView {
       while (to < targets.length && batch.targets()[to] >= 0 == counts) {
         to++;
       }
-      String run = data.tokenizer().decode(Arrays.copyOfRange(targets, from, to));
+      String run = Printable.text(data.tokenizer().decode(Arrays.copyOfRange(targets, from, to)));
       if (counts) {
         text.append(run);
       } else {

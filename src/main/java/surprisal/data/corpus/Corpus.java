@@ -3,7 +3,6 @@ package surprisal.data.corpus;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.Reader;
-import java.io.UncheckedIOException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -15,7 +14,6 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 import surprisal.config.UserError;
 
 /** Documents from files of any size, read as a stream in a fixed order. */
@@ -35,8 +33,8 @@ public final class Corpus {
   }
 
   /**
-   * @param inputs files, folders (every .txt and .jsonl file below, also compressed as .gz or
-   *     .zst), globs, or {@code -} for standard input
+   * @param inputs files, folders (every .txt and .jsonl file below, also compressed as .gz or .zst,
+   *     also by way of links), globs, or {@code -} for standard input
    * @param field the field of a .jsonl line that contains the text; not needed for lines with
    *     {@code prompt} and {@code completion}
    * @param replaceInvalid whether invalid bytes become U+FFFD instead of causing an error
@@ -88,22 +86,17 @@ public final class Corpus {
 
   private static void below(
       Path root, Predicate<Path> wanted, String input, List<CorpusFile> files) {
-    try (Stream<Path> walk = Files.walk(root)) {
-      List<CorpusFile> found =
-          walk.filter(file -> Files.isRegularFile(file) && wanted.test(file))
-              .sorted()
-              .map(file -> new CorpusFile(file, null))
-              .toList();
-      if (found.isEmpty()) {
-        throw new UserError(
-            input
-                + " contains no text files; folders are searched for .txt and .jsonl, also .gz"
-                + " and .zst");
-      }
-      files.addAll(found);
-    } catch (IOException | UncheckedIOException e) {
-      throw new UserError("cannot search " + root + ": " + e.getMessage(), e);
+    List<CorpusFile> found =
+        FolderTree.filesBelow(root, wanted).stream()
+            .map(file -> new CorpusFile(file, null))
+            .toList();
+    if (found.isEmpty()) {
+      throw new UserError(
+          input
+              + " contains no text files; folders are searched for .txt and .jsonl, also .gz"
+              + " and .zst");
     }
+    files.addAll(found);
   }
 
   /**
@@ -115,10 +108,11 @@ public final class Corpus {
   }
 
   /**
-   * Bytes of all files as stored on disk (compressed or not); -1 if standard input is among them.
+   * Bytes of all files as stored on disk (compressed or not); -1 if standard input or a pipe is
+   * among them.
    */
   public long size() {
-    return files.stream().anyMatch(file -> file.path() == null)
+    return files.stream().anyMatch(file -> file.size() < 0)
         ? -1
         : files.stream().mapToLong(CorpusFile::size).sum();
   }
@@ -180,8 +174,8 @@ public final class Corpus {
   public String characters() {
     if (size() < 0) {
       throw new UserError(
-          "a character vocabulary needs a separate pass over the text, which standard input"
-              + " does not allow; write it to a file, or use --tokenizer byte");
+          "a character vocabulary needs a separate pass over the text, which standard input and"
+              + " pipes do not allow; write it to a file, or use --tokenizer byte");
     }
     BitSet seen = new BitSet();
     read(piece -> piece.text().codePoints().forEach(seen::set));

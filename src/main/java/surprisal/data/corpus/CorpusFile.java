@@ -5,8 +5,10 @@ import java.io.BufferedInputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.PushbackInputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.zip.GZIPInputStream;
@@ -18,6 +20,9 @@ import surprisal.config.UserError;
  * @param path null for standard input
  */
 record CorpusFile(Path path, InputStream standardInput) {
+
+  /** U+FEFF in UTF-8. */
+  private static final byte[] MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
 
   String name() {
     return path == null ? "standard input" : path.toString();
@@ -39,9 +44,9 @@ record CorpusFile(Path path, InputStream standardInput) {
     return plainName().endsWith(".txt") || isJsonLines();
   }
 
-  /** Bytes on disk, or -1 for standard input. */
+  /** Bytes on disk; -1 for standard input, pipes and devices, which can be read only once. */
   long size() {
-    if (path == null) {
+    if (path == null || !Files.isRegularFile(path)) {
       return -1;
     }
     try {
@@ -52,7 +57,7 @@ record CorpusFile(Path path, InputStream standardInput) {
   }
 
   /**
-   * Opens the decompressed bytes.
+   * Opens the decompressed bytes, without a byte order mark, which is not part of the text.
    *
    * @param read counts bytes of the file as stored on disk
    */
@@ -61,9 +66,18 @@ record CorpusFile(Path path, InputStream standardInput) {
     InputStream counted = new BufferedInputStream(new Counted(raw, read), 1 << 16);
     String name = name().toLowerCase(Locale.ROOT);
     if (name.endsWith(".gz")) {
-      return new GZIPInputStream(counted, 1 << 16);
+      return withoutMark(new GZIPInputStream(counted, 1 << 16));
     }
-    return name.endsWith(".zst") ? new ZstdInputStream(counted) : counted;
+    return withoutMark(name.endsWith(".zst") ? new ZstdInputStream(counted) : counted);
+  }
+
+  private static InputStream withoutMark(InputStream in) throws IOException {
+    PushbackInputStream text = new PushbackInputStream(in, MARK.length);
+    byte[] start = text.readNBytes(MARK.length);
+    if (!Arrays.equals(start, MARK)) {
+      text.unread(start);
+    }
+    return text;
   }
 
   private static final class Counted extends FilterInputStream {
@@ -72,6 +86,15 @@ record CorpusFile(Path path, InputStream standardInput) {
     Counted(InputStream in, AtomicLong count) {
       super(in);
       this.count = count;
+    }
+
+    /**
+     * There may always be more: a pipe answers with an error, and GZIPInputStream takes 0 for the
+     * end where another archive follows.
+     */
+    @Override
+    public int available() {
+      return 1;
     }
 
     @Override

@@ -4,14 +4,11 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.Reader;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
-import surprisal.config.Malformed;
 import surprisal.config.UserError;
 
 /**
@@ -20,7 +17,7 @@ import surprisal.config.UserError;
  */
 final class JsonDocuments {
   private static final ObjectReader JSON =
-      JsonMapper.builder()
+      AnyJson.mapper()
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .build()
           .readerFor(JsonNode.class);
@@ -34,12 +31,10 @@ final class JsonDocuments {
   }
 
   void read(Reader reader, Consumer<Piece> sink) throws IOException {
-    BufferedReader lines = new BufferedReader(reader, 1 << 16);
-    long number = 0;
-    for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-      number++;
+    Lines lines = new Lines(reader, name);
+    for (String line = lines.next(); line != null; line = lines.next()) {
       if (!line.isBlank()) {
-        document(parse(line, name + ":" + number), name + ":" + number, sink);
+        document(parse(line, lines.place()), lines.place(), sink);
       }
     }
   }
@@ -48,7 +43,7 @@ final class JsonDocuments {
     try {
       return JSON.readValue(line);
     } catch (JsonProcessingException e) {
-      throw new UserError(origin + ": not valid JSON: " + Malformed.reason(e), e);
+      throw new UserError(origin + ": not valid JSON: " + AnyJson.reason(e), e);
     }
   }
 

@@ -13,10 +13,10 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.regex.Matcher;
 import surprisal.config.UserError;
-import surprisal.data.Mix64;
 import surprisal.data.SingleToken;
 import surprisal.data.corpus.Corpus;
 import surprisal.data.corpus.Piece;
+import surprisal.random.Mix64;
 import surprisal.tokenizer.Tokenizer;
 import surprisal.tokenizer.Tokenizers;
 

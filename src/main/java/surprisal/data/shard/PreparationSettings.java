@@ -19,6 +19,8 @@ public record PreparationSettings(
   /** Keeps a file below 2 GB, the limit of a memory map. */
   private static final long MOST_TOKENS = 400_000_000;
 
+  private static final int MOST_THREADS = 1024;
+
   public PreparationSettings {
     if (!split.equals("tail") && !split.equals("documents")) {
       throw new UserError("split is " + split + "; choose tail or documents");
@@ -34,8 +36,8 @@ public record PreparationSettings(
       throw new UserError(
           "a token file of " + shardTokens + " tokens; choose from 1 to " + MOST_TOKENS);
     }
-    if (threads < 1) {
-      throw new UserError("threads is " + threads + "; give at least 1");
+    if (threads < 1 || threads > MOST_THREADS) {
+      throw new UserError("threads is " + threads + "; give 1 to " + MOST_THREADS);
     }
   }
 

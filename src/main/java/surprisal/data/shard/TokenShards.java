@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import surprisal.data.DocumentTokens;
+import surprisal.data.Fingerprint;
 
 /** Token files as one sequence; a document may span several files. */
 final class TokenShards implements DocumentTokens {
@@ -44,6 +45,17 @@ final class TokenShards implements DocumentTokens {
   @Override
   public long documents() {
     return shards.stream().mapToLong(shard -> shard.header().documents()).sum();
+  }
+
+  /** From the checksums of the files, which were verified when they were opened. */
+  @Override
+  public String fingerprint() {
+    Fingerprint all = new Fingerprint();
+    for (TokenShard shard : shards) {
+      ShardHeader header = shard.header();
+      all.add(header.tokens(), header.documents(), header.checksum());
+    }
+    return all.toString();
   }
 
   @Override

@@ -1,7 +1,7 @@
 package surprisal.data.source;
 
 import java.util.Arrays;
-import surprisal.data.Mix64;
+import surprisal.random.Mix64;
 
 /** The source of a {@link CopySpec}. */
 final class CopiedLines implements Source {

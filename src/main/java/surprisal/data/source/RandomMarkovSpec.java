@@ -3,7 +3,7 @@ package surprisal.data.source;
 import java.util.ArrayList;
 import java.util.List;
 import surprisal.config.UserError;
-import surprisal.data.Mix64;
+import surprisal.random.Mix64;
 
 /**
  * Each character depends on the k characters before it, according to a random table: the

@@ -1,7 +1,5 @@
 package surprisal.data.source;
 
-import surprisal.config.UserError;
-
 /**
  * Checks the size of a source's text.
  *
@@ -9,8 +7,6 @@ import surprisal.config.UserError;
  */
 record Size(String name, long seed, int characters) {
   Size {
-    if (characters < 1) {
-      throw new UserError(name + ": characters is " + characters + "; give at least 1");
-    }
+    Sources.requireMemoryFor(name + ": characters", characters);
   }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.MapperFeature;
@@ -37,6 +38,9 @@ public final class Sources {
           .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
           .build();
 
+  /** Java heap for a character that is generated and encoded. */
+  private static final int BYTES_PER_CHARACTER = 10;
+
   private Sources() {}
 
   /** Whether {@link #open} reads this kind of file: *.yaml and *.yml. */
@@ -62,6 +66,26 @@ public final class Sources {
     }
   }
 
+  /**
+   * @param what the number is of, for messages
+   * @throws UserError if a text of this many characters is empty or too long for the memory
+   */
+  public static void requireMemoryFor(String what, int characters) {
+    if (characters < 1) {
+      throw new UserError(what + " is " + characters + "; give at least 1");
+    }
+    long most = Runtime.getRuntime().maxMemory() / BYTES_PER_CHARACTER;
+    if (characters > most) {
+      throw new UserError(
+          what
+              + " is "
+              + characters
+              + ", too many for the Java heap; give at most "
+              + most
+              + ", or raise it with SURPRISAL_JAVA_OPTS=-Xmx...");
+    }
+  }
+
   private static String place(String name, String yaml, JsonProcessingException e) {
     if (e instanceof UnrecognizedPropertyException unknown) {
       // Jackson reports the end of the object, because it reads all keys of a record first.
@@ -81,6 +105,9 @@ public final class Sources {
   }
 
   private static String reason(JsonProcessingException e) {
+    if (e instanceof StreamConstraintsException) {
+      return "it is nested too deep, or has a number of too many digits";
+    }
     if (e instanceof UnrecognizedPropertyException unknown) {
       String known =
           unknown.getKnownPropertyIds().stream()

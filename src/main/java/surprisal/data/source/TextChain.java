@@ -1,7 +1,7 @@
 package surprisal.data.source;
 
 import java.util.function.DoubleUnaryOperator;
-import surprisal.data.Mix64;
+import surprisal.random.Mix64;
 
 /**
  * A Markov chain whose transitions write text. The texts of the transitions out of a state are

@@ -5,7 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import surprisal.data.DocumentTokens;
-import surprisal.data.Mix64;
+import surprisal.random.Mix64;
 
 /**
  * Documents that occur in a corpus more than once.

@@ -1,7 +1,7 @@
 package surprisal.data.stats;
 
 import java.util.Arrays;
-import surprisal.data.Mix64;
+import surprisal.random.Mix64;
 
 /** How often each key was seen: a hash table with open addressing, 16 bytes per slot. */
 final class LongCounts {

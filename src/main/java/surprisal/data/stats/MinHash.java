@@ -1,7 +1,7 @@
 package surprisal.data.stats;
 
 import java.util.Arrays;
-import surprisal.data.Mix64;
+import surprisal.random.Mix64;
 
 /**
  * A signature of 64 numbers for the shingles of a document (all runs of k tokens): the fraction of

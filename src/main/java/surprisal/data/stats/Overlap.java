@@ -6,8 +6,8 @@ import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import surprisal.data.Mix64;
 import surprisal.data.TokenSequence;
+import surprisal.random.Mix64;
 
 /**
  * How much of the validation text also occurs in the training text.

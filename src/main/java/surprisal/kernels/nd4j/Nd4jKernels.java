@@ -16,6 +16,7 @@ import surprisal.kernels.AdamWGroup;
 import surprisal.kernels.AdamWStep;
 import surprisal.kernels.Dropout;
 import surprisal.kernels.ElementType;
+import surprisal.kernels.EngineMemory;
 import surprisal.kernels.Guides;
 import surprisal.kernels.Heads;
 import surprisal.kernels.Kernels;
@@ -23,7 +24,6 @@ import surprisal.kernels.Linear;
 import surprisal.kernels.LossMix;
 import surprisal.kernels.LossTerms;
 import surprisal.kernels.Norm;
-import surprisal.kernels.NormKind;
 import surprisal.kernels.Targets;
 import surprisal.kernels.Tensor;
 import surprisal.kernels.Update;
@@ -70,8 +70,8 @@ public final class Nd4jKernels implements Kernels {
   }
 
   @Override
-  public ElementType type() {
-    return type == DataType.FLOAT ? ElementType.FP32 : ElementType.FP64;
+  public EngineMemory memory() {
+    return new Nd4jMemory(type == DataType.FLOAT ? ElementType.FP32 : ElementType.FP64);
   }
 
   @Override
@@ -84,16 +84,9 @@ public final class Nd4jKernels implements Kernels {
     return zeros(shape);
   }
 
-  /** Means, then reciprocal standard deviations: [2,N]. */
-  @Override
-  public Tensor normKept(long N, NormKind kind) {
-    return zeros(2, N);
-  }
-
-  /** The probabilities before dropout, [B*NH,T,T]. */
-  @Override
-  public Tensor attentionKept(long B, long T, Heads heads) {
-    return zeros(B * heads.nHead(), T, T);
+  /** Bytes that it has taken for itself so far. */
+  long working() {
+    return scratch.bytes();
   }
 
   /** Nothing to do: every operation reads the parameters themselves. */

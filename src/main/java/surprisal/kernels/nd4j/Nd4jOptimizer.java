@@ -47,7 +47,7 @@ final class Nd4jOptimizer {
   /** See {@link Kernels#adamW}. */
   Update adamW(INDArray gradients, List<AdamWGroup> groups, AdamWStep step) {
     double norm = Math.sqrt(sumOfSquares(gradients));
-    if (Double.isFinite(norm)) {
+    if (step.isMadeAt(norm)) {
       groups.forEach(group -> update(group, step, step.gradientScale(norm)));
     }
     return () -> norm;

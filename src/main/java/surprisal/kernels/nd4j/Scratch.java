@@ -57,6 +57,11 @@ public final class Scratch implements AutoCloseable {
     return column;
   }
 
+  /** Bytes of all arrays. */
+  long bytes() {
+    return arrays.values().stream().mapToLong(a -> a.length() * a.dataType().width()).sum();
+  }
+
   @Override
   public void close() {
     arrays.values().forEach(INDArray::close);

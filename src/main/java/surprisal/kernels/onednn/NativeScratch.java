@@ -40,6 +40,11 @@ final class NativeScratch implements AutoCloseable {
     return (memory.address() + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
   }
 
+  /** Bytes of all areas, with those that larger ones have replaced. */
+  long bytes() {
+    return owned.stream().mapToLong(BytePointer::capacity).sum();
+  }
+
   @Override
   public void close() {
     owned.forEach(BytePointer::close);

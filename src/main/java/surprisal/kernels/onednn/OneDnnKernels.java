@@ -10,7 +10,7 @@ import surprisal.kernels.Activation;
 import surprisal.kernels.AdamWGroup;
 import surprisal.kernels.AdamWStep;
 import surprisal.kernels.Dropout;
-import surprisal.kernels.ElementType;
+import surprisal.kernels.EngineMemory;
 import surprisal.kernels.Guides;
 import surprisal.kernels.Heads;
 import surprisal.kernels.Kernels;
@@ -18,7 +18,6 @@ import surprisal.kernels.Linear;
 import surprisal.kernels.LossMix;
 import surprisal.kernels.LossTerms;
 import surprisal.kernels.Norm;
-import surprisal.kernels.NormKind;
 import surprisal.kernels.Targets;
 import surprisal.kernels.Tensor;
 import surprisal.kernels.Update;
@@ -83,8 +82,8 @@ public final class OneDnnKernels implements Kernels {
   }
 
   @Override
-  public ElementType type() {
-    return ElementType.FP32;
+  public EngineMemory memory() {
+    return new OneDnnMemory(bf16);
   }
 
   @Override
@@ -97,16 +96,9 @@ public final class OneDnnKernels implements Kernels {
     return AlignedArrays.zeros(bf16 ? DataType.BFLOAT16 : DataType.FLOAT, shape);
   }
 
-  /** Means, then reciprocal standard deviations: [2,N]. */
-  @Override
-  public Tensor normKept(long N, NormKind kind) {
-    return zeros(2, N);
-  }
-
-  /** The probabilities before dropout, [B*NH,T,T]. */
-  @Override
-  public Tensor attentionKept(long B, long T, Heads heads) {
-    return operand(B * heads.nHead(), T, T);
+  /** Bytes that it has taken for itself so far. */
+  long working() {
+    return oneDnn.scratch().bytes();
   }
 
   @Override

@@ -37,7 +37,7 @@ final class OneDnnOptimizer {
   /** See {@link Kernels#adamW}. */
   Update adamW(Tensor gradients, List<AdamWGroup> groups, AdamWStep step) {
     double norm = Math.sqrt(sumOfSquares(gradients));
-    if (Double.isFinite(norm)) {
+    if (step.isMadeAt(norm)) {
       nativeOps.setOmpNumThreads(1); // a worker converts to bf16 by itself
       groups.forEach(group -> update(group, step, step.gradientScale(norm)));
       nativeOps.setOmpNumThreads(workers.count());

@@ -4,7 +4,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import surprisal.report.EndRecord;
 import surprisal.report.EvaluationRecord;
 import surprisal.report.Observation;
 import surprisal.report.RunFacts;
@@ -17,15 +19,21 @@ import surprisal.report.StepRecord;
  */
 final class Broadcast implements RunLog {
   private static final long INTERVAL_MILLIS = 500;
-  private static final int MOST_READERS = 64;
+  private static final long INTERVAL_NANOS = TimeUnit.MILLISECONDS.toNanos(INTERVAL_MILLIS);
+
+  /** Places for readers with the token, and as many for readers without. */
+  private static final int SHARE = 32;
+
   private static final int BUCKETS_AT_ONCE = 16;
 
   private final RunPicture picture;
   private final List<Reader> readers = new ArrayList<>();
+  private final List<Reader> arriving = new ArrayList<>();
   private final StepBuckets fresh = new StepBuckets(BUCKETS_AT_ONCE);
   private final Thread sender = new Thread(this::sendRegularly, "page");
   private RunPicture news = new RunPicture();
   private StepRecord last;
+  private long toldHistory = System.nanoTime() - INTERVAL_NANOS;
   private boolean newsPending;
   private boolean ended;
 
@@ -35,25 +43,46 @@ final class Broadcast implements RunLog {
     sender.start();
   }
 
-  /** A new reader with the whole history in its queue; null if there are too many readers. */
-  synchronized Reader join() {
+  /**
+   * Takes in a reader, who soon gets the whole history. If there is no place left, the oldest
+   * reader of the same kind is dropped; whoever is still there asks again.
+   */
+  synchronized void join(Reader reader) {
+    List<Reader> alike = new ArrayList<>(readers);
+    alike.addAll(arriving);
+    alike.removeIf(other -> other.dropped() || other.trusted() != reader.trusted());
+    if (alike.size() >= SHARE) {
+      alike.get(0).drop();
+    }
+    arriving.add(reader);
+    if (ended || System.nanoTime() - toldHistory >= INTERVAL_NANOS) {
+      flush();
+    }
+  }
+
+  /** A history takes milliseconds to write, so readers who arrive together share one. */
+  private void welcome() {
     readers.removeIf(Reader::dropped);
-    if (readers.size() >= MOST_READERS) {
-      return null;
+    arriving.removeIf(Reader::dropped);
+    if (arriving.isEmpty()) {
+      return;
     }
-    flush();
-    Reader reader = new Reader();
-    reader.offer(history());
-    if (ended) {
-      reader.end();
-    } else {
-      readers.add(reader);
+    toldHistory = System.nanoTime();
+    byte[] history = history();
+    for (Reader reader : arriving) {
+      reader.offer(history);
+      if (ended) {
+        reader.end();
+      } else {
+        readers.add(reader);
+      }
     }
-    return reader;
+    arriving.clear();
   }
 
   synchronized void leave(Reader reader) {
     readers.remove(reader);
+    arriving.remove(reader);
   }
 
   synchronized int readers() {
@@ -62,6 +91,12 @@ final class Broadcast implements RunLog {
 
   synchronized void state(String state) {
     picture.state(state);
+    newsPending = true;
+  }
+
+  synchronized void next(String next) {
+    picture.next(next);
+    news.next(next);
     newsPending = true;
   }
 
@@ -99,6 +134,7 @@ final class Broadcast implements RunLog {
       news = news.successor();
       newsPending = false;
     }
+    welcome();
   }
 
   private void send(byte[] message) {
@@ -150,6 +186,11 @@ final class Broadcast implements RunLog {
   @Override
   public void sampled(int step, String text) {
     note(log -> log.sampled(step, text));
+  }
+
+  @Override
+  public void ended(EndRecord end) {
+    note(log -> log.ended(end));
   }
 
   @Override

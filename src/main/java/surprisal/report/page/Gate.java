@@ -1,7 +1,5 @@
 package surprisal.report.page;
 
-import com.sun.net.httpserver.Headers;
-import com.sun.net.httpserver.HttpExchange;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
@@ -11,22 +9,23 @@ import java.util.Set;
 
 /**
  * Access control. The Host header must be this server's own, which defeats DNS rebinding; requests
- * from other sites' pages are refused; and changes require the token that is printed on the console
- * of the person training.
+ * from other sites' pages are refused; and changes, on a private page also reading, require the
+ * token that is printed on the console of the person training.
  */
 final class Gate {
   private static final int TOKEN_BYTES = 16;
-  private static final int LONGEST_URI = 256;
-  private static final int LONGEST_HEADERS = 16_384;
 
   private final Set<String> hosts;
+  private final boolean isPrivate;
   private final String token;
 
   /**
    * @param port the server's port
+   * @param isPrivate whether reading requires the token too
    */
-  Gate(int port) {
+  Gate(int port, boolean isPrivate) {
     hosts = Set.of("127.0.0.1:" + port, "localhost:" + port, "[::1]:" + port);
+    this.isPrivate = isPrivate;
     byte[] random = new byte[TOKEN_BYTES];
     new SecureRandom().nextBytes(random);
     token = HexFormat.of().formatHex(random);
@@ -36,50 +35,30 @@ final class Gate {
     return token;
   }
 
-  /** The HTTP status that refuses a request, or 200. */
-  int judge(HttpExchange exchange) {
-    Headers headers = exchange.getRequestHeaders();
-    List<String> host = headers.getOrDefault("Host", List.of());
-    if (host.size() != 1 || !hosts.contains(host.get(0))) {
-      return 403;
-    }
-    if (!exchange.getRemoteAddress().getAddress().isLoopbackAddress() || foreign(headers)) {
-      return 403;
-    }
-    if (exchange.getRequestURI().isAbsolute()) {
-      return 400;
-    }
-    if (exchange.getRequestURI().toString().length() > LONGEST_URI) {
-      return 414;
-    }
-    int size = 0;
-    for (var header : headers.entrySet()) {
-      for (String value : header.getValue()) {
-        size += header.getKey().length() + value.length();
-      }
-    }
-    if (size > LONGEST_HEADERS) {
-      return 431;
-    }
-    String length = headers.getFirst("Content-Length");
-    boolean body =
-        headers.containsKey("Transfer-Encoding") || (length != null && !length.equals("0"));
-    return body ? 413 : 200;
+  /** Whether the request is to this server, and not from another site's page. */
+  boolean admits(Request request) {
+    List<String> host = request.values("host");
+    return host.size() == 1 && hosts.contains(host.get(0)) && !isForeign(request);
   }
 
-  private boolean foreign(Headers headers) {
-    for (String origin : headers.getOrDefault("Origin", List.of())) {
+  private boolean isForeign(Request request) {
+    for (String origin : request.values("origin")) {
       if (!origin.startsWith("http://") || !hosts.contains(origin.substring("http://".length()))) {
         return true;
       }
     }
-    String site = headers.getFirst("Sec-Fetch-Site");
+    String site = request.value("sec-fetch-site");
     return site != null && !site.equals("same-origin") && !site.equals("none");
   }
 
+  /** Whether the sender may see the run. */
+  boolean mayRead(Request request) {
+    return !isPrivate || mayChange(request);
+  }
+
   /** Whether the request carries the token. */
-  boolean mayChange(HttpExchange exchange) {
-    String given = exchange.getRequestHeaders().getFirst("X-Surprisal-Token");
+  boolean mayChange(Request request) {
+    String given = request.value("x-surprisal-token");
     return given != null
         && MessageDigest.isEqual(
             given.getBytes(StandardCharsets.UTF_8), token.getBytes(StandardCharsets.UTF_8));

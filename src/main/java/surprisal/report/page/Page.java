@@ -23,34 +23,47 @@ import surprisal.config.UserError;
  */
 public record Page(String html, String policy) {
   private static final String FOLDER = "/surprisal/page/";
-  private static final List<String> SHARED_SCRIPTS =
-      List.of("dom.js", "format.js", "plot.js", "loss.js");
-  private static final String UPLOT = "/META-INF/resources/webjars/uplot/1.6.30/dist/";
+  private static final String UPLOT = "/META-INF/resources/webjars/uplot/1.6.30/";
+  private static final List<String> CHARTS = List.of("ticks.js", "plot.js", "labels.js", "loss.js");
+  private static final List<String> RUN =
+      List.of("run.js", "curves.js", "ratios.js", "tokens.js", "lists.js", "stream.js", "live.js");
 
   /** The page of one run, with its data. */
-  static Page run(String title, JsonNode data, boolean live) {
-    return of(
-        "run.html",
-        List.of("run.js", "curves.js", "tokens.js", "lists.js", "live.js"),
-        title,
-        data,
-        live);
+  static Page run(String title, JsonNode data) {
+    return of("run.html", charts(RUN), title, data, false);
   }
 
-  /** The page of two runs side by side. */
+  /** The page of any run in progress, which asks its server for the data. */
+  static Page live() {
+    RunPicture nothing = new RunPicture();
+    nothing.state("connecting");
+    return of("run.html", charts(RUN), "Surprisal", nothing.toJson().put("live", true), true);
+  }
+
+  /** The page of runs side by side. */
   static Page comparison(String title, JsonNode data) {
-    return of("compare.html", List.of("compare.js"), title, data, false);
+    return of("compare.html", charts(List.of("compare.js", "ledger.js")), title, data, false);
+  }
+
+  /** The page of a text, token by token. */
+  public static Page explanation(String title, JsonNode data) {
+    return of("explain.html", List.of("explain.js"), title, data, false);
+  }
+
+  private static List<String> charts(List<String> scripts) {
+    return Stream.concat(CHARTS.stream(), scripts.stream()).toList();
   }
 
   private static Page of(
       String template, List<String> scripts, String title, JsonNode data, boolean live) {
-    String style = resource(UPLOT + "uPlot.min.css") + "\n" + resource(FOLDER + "style.css");
-    String code =
-        resource(UPLOT + "uPlot.iife.min.js")
-            + "\n"
-            + Stream.concat(SHARED_SCRIPTS.stream(), scripts.stream())
-                .map(script -> resource(FOLDER + script))
-                .collect(Collectors.joining("\n"));
+    boolean charts = scripts.containsAll(CHARTS);
+    String style = (charts ? resource(UPLOT + "dist/uPlot.min.css") + "\n" : "");
+    style += resource(FOLDER + "style.css");
+    String code = charts ? licensed(resource(UPLOT + "dist/uPlot.iife.min.js")) : "";
+    code +=
+        Stream.concat(Stream.of("dom.js", "format.js"), scripts.stream())
+            .map(script -> resource(FOLDER + script))
+            .collect(Collectors.joining("\n"));
     String policy =
         "default-src 'none'; script-src '"
             + hash(code)
@@ -63,6 +76,7 @@ public record Page(String html, String policy) {
     String html =
         resource(FOLDER + "frame.html")
             .replace("{{body}}", resource(FOLDER + template))
+            .replace("{{footer}}", charts ? resource(FOLDER + "charts.html") : "")
             .replace("{{loss}}", resource(FOLDER + "loss.html"))
             .replace("{{policy}}", policy)
             .replace("{{style}}", style)
@@ -70,6 +84,15 @@ public record Page(String html, String policy) {
             .replace("{{title}}", text(title))
             .replace("{{data}}", json(data));
     return new Page(html, policy);
+  }
+
+  /** uPlot with its licence, which asks to be in every copy. */
+  private static String licensed(String uPlot) {
+    return "/*! uPlot, https://github.com/leeoniya/uPlot\n\n"
+        + resource(UPLOT + "LICENSE").strip()
+        + "\n*/\n"
+        + uPlot
+        + "\n";
   }
 
   /**

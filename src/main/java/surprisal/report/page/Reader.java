@@ -9,19 +9,34 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * One open page. Messages wait in a queue that its own thread empties; a reader whose queue fills
- * up is dropped, so that nobody ever waits for it.
+ * up, or who does not take a message in time, is dropped, so that nobody ever waits for it.
  */
 final class Reader {
   private static final int LONGEST_QUEUE = 64;
   private static final long KEEP_ALIVE_SECONDS = 15;
+  private static final long PATIENCE = TimeUnit.SECONDS.toNanos(10);
+  private static final long FOREVER = Long.MAX_VALUE / 4;
   private static final byte[] KEEP_ALIVE = utf8(": still here\n\n");
   private static final byte[] END = {};
 
   private final BlockingQueue<byte[]> queue = new ArrayBlockingQueue<>(LONGEST_QUEUE);
-  private final Thread thread = Thread.currentThread();
+  private final Connection connection;
+  private final boolean trusted;
   private volatile boolean dropped;
 
-  /** A server-sent event, as EventSource reads it. */
+  /**
+   * @param trusted whether the reader has the token
+   */
+  Reader(Connection connection, boolean trusted) {
+    this.connection = connection;
+    this.trusted = trusted;
+  }
+
+  boolean trusted() {
+    return trusted;
+  }
+
+  /** A server-sent event. */
   static byte[] event(String name, String json) {
     return utf8("event: " + name + "\ndata: " + json + "\n\n");
   }
@@ -48,28 +63,27 @@ final class Reader {
     offer(END);
   }
 
-  /** Ends the stream now, even in the middle of a write: an interrupt closes its channel. */
+  /** Ends the stream now, even in the middle of a write. */
   void drop() {
-    if (!dropped) {
-      dropped = true;
-      thread.interrupt();
-    }
+    dropped = true;
+    connection.close();
   }
 
   boolean dropped() {
     return dropped;
   }
 
-  /** Writes messages until the end, on the thread that created this reader. */
+  /** Writes messages until the end, on the connection's own thread. */
   void pump(OutputStream out) throws IOException {
     try {
       while (!dropped) {
+        connection.allow(FOREVER);
         byte[] message = queue.poll(KEEP_ALIVE_SECONDS, TimeUnit.SECONDS);
         if (message == END) {
           return;
         }
+        connection.allow(PATIENCE);
         out.write(message == null ? KEEP_ALIVE : message);
-        out.flush();
       }
     } catch (InterruptedException e) {
       dropped = true;

@@ -40,6 +40,8 @@ public final class RunPicture implements RunLog {
   private Observation latest;
   private Observation previous;
   private Observation seen;
+  private EndRecord end;
+  private String next;
   private String state = "stopped";
 
   /**
@@ -60,16 +62,13 @@ public final class RunPicture implements RunLog {
 
   /** A page that contains this picture. */
   public Page page() {
-    return Page.run(title(), toJson().put("live", false), false);
+    return Page.run(title(), toJson().put("live", false));
   }
 
-  /** A page that loads this picture from its server. */
-  Page livePage() {
-    return Page.run(title(), new RunPicture().toJson().put("live", true), true);
-  }
-
+  /** The last name of the run's folder, which tells runs of one config apart. */
   private synchronized String title() {
-    return facts == null ? "a run" : facts.title();
+    Path name = facts == null ? null : Path.of(facts.folder()).getFileName();
+    return (name == null ? "a run" : name) + " – Surprisal";
   }
 
   synchronized String state() {
@@ -99,14 +98,21 @@ public final class RunPicture implements RunLog {
     this.state = state;
   }
 
+  /** What a person may do after the end, in a sentence. */
+  synchronized void next(String next) {
+    this.next = next;
+  }
+
   @Override
   public synchronized void started(RunFacts facts) {
     this.facts = facts;
     state = "stopped";
+    end = null;
   }
 
   @Override
   public synchronized void ended(EndRecord end) {
+    this.end = end;
     state = end.complete() ? "finished" : "stopped";
   }
 
@@ -179,6 +185,8 @@ public final class RunPicture implements RunLog {
     json.put("state", state);
     json.set("facts", JSON.valueToTree(facts));
     json.set("last", JSON.valueToTree(last));
+    json.set("end", JSON.valueToTree(end));
+    json.put("next", next);
     json.set("steps", steps.toJson());
     json.putArray("evaluations").addAll(evaluations);
     json.set("latest", JSON.valueToTree(latest));

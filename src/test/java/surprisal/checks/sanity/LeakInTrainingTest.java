@@ -53,7 +53,7 @@ class LeakInTrainingTest {
       Kernels kernels = fault.apply(sound);
       TrainingData material = TrainingData.open(config.data());
       Session session = new Session(config, material, kernels);
-      Checkpoints checkpoints = new Checkpoints(folder.resolve(run), config, material.tokenizer());
+      Checkpoints checkpoints = session.checkpoints(folder.resolve(run));
       session.trainer(checkpoints, log, Progress.START).train(Control.until(() -> false));
     }
     return notes;

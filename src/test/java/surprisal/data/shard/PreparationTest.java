@@ -196,6 +196,6 @@ class PreparationTest {
         .hasMessageStartingWith("a token file of 0 tokens");
     assertThatThrownBy(() -> new PreparationSettings("tail", 0.1, 0, 10, 0))
         .isInstanceOf(UserError.class)
-        .hasMessage("threads is 0; give at least 1");
+        .hasMessage("threads is 0; give 1 to 1024");
   }
 }

@@ -126,7 +126,7 @@ class MarkovStoriesTest {
         "keep: []|keep: [z]|tiny: keep names z, which is not a list",
         "start: go|start: gone|tiny: start names the sentence gone, which does not exist",
         "characters: 20000|characters: 0|tiny: characters is 0; give at least 1",
-        "seed: 3|seed: 3.5|tiny:2: seed: ",
+        "seed: 3|seed: 3.5|tiny:2: seed must be a whole number",
         "seed: 3|sead: 3|tiny: the key seed is missing or misspelt; add it",
         "seed: 3|seed: 3%sead: 3|tiny:3: unknown key sead; known here: characters, keep, lists",
         "source: stories|source: novels|tiny:1: unknown source novels",

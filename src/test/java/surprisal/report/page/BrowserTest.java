@@ -47,13 +47,16 @@ class BrowserTest {
     browser.until("document.querySelectorAll('canvas').length >= 7");
     CHROMIUM.assertSilent(address);
     assertThat(browser.evaluate("window.broken === undefined").asBoolean()).isTrue();
-    assertThat(browser.text("title")).isEqualTo("a.yaml " + Runs.NASTY);
+    assertThat(browser.text("title")).isEqualTo("a");
+    assertThat(browser.text("config-file")).isEqualTo("a.yaml " + Runs.NASTY);
     assertThat(browser.text("samples")).contains(Runs.NASTY);
     assertThat(browser.text("text")).contains("To be⏎\n ⋯ " + Runs.NASTY);
     assertThat(browser.text("state")).isEqualTo("finished");
     assertThat(browser.text("ladder-position"))
         .startsWith("Better than the bigram model (2.150), ");
-    assertThat(browser.text("rungs")).contains("uniform, ln|V|").contains("lower bound");
+    assertThat(browser.text("rungs"))
+        .contains("first seen below", "uniform, ln|V|", "lower bound")
+        .doesNotContain("passed");
     assertThat(CHROMIUM.inked()).isGreaterThan(3000);
   }
 
@@ -112,6 +115,56 @@ class BrowserTest {
   }
 
   @Test
+  void everyChartIsDescribedInWords() throws Exception {
+    browser.open(report(2000));
+    assertThat(browser.evaluate("document.querySelectorAll('canvas').length").asInt())
+        .isEqualTo(
+            browser
+                .evaluate("document.querySelectorAll('[role=img][aria-label] canvas').length")
+                .asInt());
+    assertThat(label("loss-plot"))
+        .startsWith("Loss in nats per token over steps: training 0.")
+        .contains("held-out text 0.", "bigram 2.150", "source's entropy 0.126.");
+    assertThat(label("rate-plot")).startsWith("Learning rate over steps: from 1e-3 to 1e-3");
+    browser.click("#unit [data-key=bits]");
+    assertThat(label("loss-plot")).startsWith("Loss in bits per token");
+  }
+
+  private String label(String id) throws Exception {
+    return browser
+        .evaluate("document.getElementById('" + id + "').getAttribute('aria-label')")
+        .asText();
+  }
+
+  @Test
+  void onAPhoneTheConfigurationIsFolded() throws Exception {
+    String address = report(2000);
+    for (int width : List.of(1280, 390)) {
+      browser.look(width, 900, false);
+      browser.open(address);
+      assertThat(browser.evaluate("document.getElementById('config-card').open").asBoolean())
+          .isEqualTo(width == 1280);
+    }
+    browser.look(1280, 900, false);
+  }
+
+  @Test
+  void logarithmicAxesHaveLabelsOnAnyRange() throws Exception {
+    browser.open(report(200));
+    assertThat(browser.evaluate("logTicks(0.1, 4, 12).join()").asText())
+        .isEqualTo("0.1,0.2,0.3,0.5,0.7,1,2,3");
+    assertThat(browser.evaluate("logTicks(1e-6, 10, 5).join()").asText())
+        .isEqualTo("0.000001,0.0001,0.01,1");
+    assertThat(browser.evaluate("logTicks(2.1, 2.9, 5).join()").asText())
+        .isEqualTo("2.2,2.4,2.6,2.8");
+    for (String range : List.of("0.011, 0.9", "3, 4", "40, 70", "0.9, 1.1", "0.2, 50")) {
+      assertThat(browser.evaluate("logTicks(" + range + ", 5).length").asInt())
+          .as(range)
+          .isBetween(3, 5);
+    }
+  }
+
+  @Test
   void aHistoryOf100000StepsIsReadyAtOnce() throws Exception {
     String address = report(100_000);
     assertThat(Files.size(Path.of(URI.create(address)))).isLessThan(1_000_000);
@@ -145,22 +198,25 @@ class BrowserTest {
     Comparison comparison =
         new Comparison(
             "A - B = +0.1: " + Runs.NASTY,
+            List.of("a note: " + Runs.NASTY),
             0.1,
             List.of(
                 new Comparison.Split(
                     "class",
                     List.of(
-                        new Comparison.Part(Runs.NASTY, 0.2, 0.05),
-                        new Comparison.Part("space", 0.1, 0.15)))));
+                        new Comparison.Part(Runs.NASTY, 0.2, 0.05, 0.01),
+                        new Comparison.Part("space", 0.1, 0.15, 0.02)))));
     Path file = folder.resolve("compare.html");
-    comparison.page(runs.get(0), runs.get(1)).write(file, "--html");
+    comparison.page(runs.subList(0, 1), runs.subList(1, 2)).write(file, "--html");
     String address = file.toUri().toString();
     for (int width : List.of(1280, 390)) {
       browser.look(width, 900, width == 390);
       browser.open(address);
       browser.until("document.querySelector('#loss-plot canvas')");
       assertThat(browser.text("verdict")).isEqualTo("A - B = +0.1: " + Runs.NASTY);
-      assertThat(browser.text("ledger")).contains("+0.1500", "−0.0500");
+      assertThat(browser.text("ledger")).contains("+0.1500 ±0.0196", "−0.0500 ±0.0392");
+      assertThat(browser.text("notes")).isEqualTo("a note: " + Runs.NASTY);
+      assertThat(browser.text("readout")).contains("Dashed lines: simpler models");
       assertThat(browser.text("settings")).contains("same configuration");
       assertThat(browser.evaluate("document.documentElement.scrollWidth").asInt())
           .isLessThanOrEqualTo(width);

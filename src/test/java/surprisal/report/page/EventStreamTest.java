@@ -20,7 +20,7 @@ class EventStreamTest {
 
   @BeforeEach
   void open() {
-    server = new PageServer(new RunPicture(), 0);
+    server = new PageServer(new RunPicture(), 0, false);
     client = new RawClient(server);
     server.log().started(Runs.facts(2000));
   }
@@ -57,8 +57,8 @@ class EventStreamTest {
       Runs.tell(server.log(), 300, 305, 2000, 300);
       assertThat(next(stream, "steps")).contains("\"made\":[301,302,303,304,305]");
       assertThat(next(stream, "news")).contains("\"nll_nats\"", "\"previous\":{\"step\":200");
-      new Thread(() -> server.finish(true)).start();
-      assertThat(next(stream, "news")).contains("\"state\":\"finished\"");
+      new Thread(() -> server.finish(true, "try this")).start();
+      assertThat(next(stream, "news")).contains("\"state\":\"finished\"", "\"next\":\"try this\"");
     }
   }
 

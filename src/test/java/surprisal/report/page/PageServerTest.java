@@ -3,9 +3,12 @@ package surprisal.report.page;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
+import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.Collections;
 import java.util.List;
@@ -22,7 +25,7 @@ class PageServerTest {
 
   @BeforeEach
   void open() {
-    server = new PageServer(new RunPicture(), 0);
+    server = new PageServer(new RunPicture(), 0, false);
     client = new RawClient(server);
     server.log().started(Runs.facts(2000));
   }
@@ -193,10 +196,42 @@ class PageServerTest {
   }
 
   @Test
-  void aPortInUseIsNamed() {
-    assertThatThrownBy(() -> new PageServer(new RunPicture(), client.port()))
-        .isInstanceOf(UserError.class)
-        .hasMessageStartingWith("--page: port " + client.port() + " cannot be used (")
-        .hasMessageEndingWith("); choose another");
+  void aPortInUseGivesWayToTheNextFreeOne() throws IOException {
+    try (PageServer second = new PageServer(new RunPicture(), client.port(), false)) {
+      assertThat(second.port()).isBetween(client.port() + 1, client.port() + 19);
+      RawClient other = new RawClient(second);
+      assertThat(other.get("/", other.own())).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void ifNoPortIsLeftThatIsSaid() throws IOException {
+    try (ServerSocket last = new ServerSocket()) {
+      try {
+        last.bind(new InetSocketAddress("127.0.0.1", 65535));
+      } catch (BindException taken) {
+        // By somebody else, which is as good.
+      }
+      assertThatThrownBy(() -> new PageServer(new RunPicture(), 65535, false))
+          .isInstanceOf(UserError.class)
+          .hasMessageStartingWith("--page: no port from 65535 to 65535 can be used (")
+          .hasMessageEndingWith("); choose another");
+    }
+  }
+
+  @Test
+  void aPrivatePageShowsItsRunOnlyToThoseWithTheToken() throws IOException {
+    try (PageServer hidden = new PageServer(new RunPicture(), 0, true)) {
+      hidden.log().started(Runs.facts(2000));
+      RawClient asker = new RawClient(hidden);
+      String page = asker.say("GET / HTTP/1.1\r\n" + asker.own() + "Connection: close\r\n\r\n");
+      assertThat(page).startsWith("HTTP/1.1 200").doesNotContain("a.yaml", "test engine");
+      assertThat(asker.get("/events", asker.own())).isEqualTo(403);
+      assertThat(asker.get("/events", asker.own() + "X-Surprisal-Token: 0\r\n")).isEqualTo(403);
+      try (Socket socket = asker.connect()) {
+        BufferedReader stream = asker.listen(socket, asker.bearing());
+        assertThat(stream.readLine()).startsWith("HTTP/1.1 200");
+      }
+    }
   }
 }

@@ -5,7 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import surprisal.config.UserError;
@@ -46,6 +50,38 @@ class PageTest {
         .contains(page.policy())
         .doesNotContainPattern("(src|href)=\"(?!data:)")
         .doesNotContain("{{", "@import");
+  }
+
+  @Test
+  void aPageWithAnothersScriptHoldsItsLicence() {
+    for (Page page : List.of(picture().page(), Page.live())) {
+      assertThat(page.html())
+          .contains("https://github.com/leeoniya/uPlot", "Copyright (c) 2022 Leon Sorokin")
+          .contains("Permission is hereby granted, free of charge", "THE SOFTWARE IS PROVIDED");
+    }
+  }
+
+  @Test
+  void theNoticeListsEveryLibraryOfTheProgram() throws Exception {
+    String pom = Files.readString(Path.of("pom.xml"));
+    String notice = Files.readString(Path.of("NOTICE"));
+    String dependencies = pom.substring(pom.indexOf("</dependencyManagement>"));
+    Matcher found =
+        Pattern.compile("<dependency>(.*?)</dependency>", Pattern.DOTALL).matcher(dependencies);
+    int libraries = 0;
+    while (found.find()) {
+      if (!found.group(1).contains("<scope>test</scope>")) {
+        String name = found.group(1).replaceAll("(?s).*<artifactId>(.*?)</artifactId>.*", "$1");
+        assertThat(notice).contains(name.replaceFirst("-cuda.*|-platform$", ""));
+        libraries++;
+      }
+    }
+    assertThat(libraries).isGreaterThan(10);
+  }
+
+  @Test
+  void tabsOfDifferentRunsHaveDifferentTitles() {
+    assertThat(picture().page().html()).contains("<title>a – Surprisal</title>");
   }
 
   @Test

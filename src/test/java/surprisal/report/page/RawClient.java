@@ -79,11 +79,14 @@ final class RawClient {
             + "Content-Length: 0\r\nConnection: close\r\n\r\n");
   }
 
-  /** Asks for the stream of events. */
+  /** Asks for the stream of events, without the token. */
   BufferedReader listen(Socket socket) throws IOException {
-    socket
-        .getOutputStream()
-        .write(("GET /events HTTP/1.0\r\n" + own() + "\r\n").getBytes(StandardCharsets.UTF_8));
+    return listen(socket, own());
+  }
+
+  BufferedReader listen(Socket socket, String headers) throws IOException {
+    String request = "GET /events HTTP/1.0\r\n" + headers + "\r\n";
+    socket.getOutputStream().write(request.getBytes(StandardCharsets.UTF_8));
     return new BufferedReader(
         new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
   }

@@ -6,6 +6,7 @@ import surprisal.baseline.Ladder;
 import surprisal.baseline.Rung;
 import surprisal.report.EvaluationRecord;
 import surprisal.report.Observation;
+import surprisal.report.Provenance;
 import surprisal.report.RunFacts;
 import surprisal.report.RunLog;
 import surprisal.report.StepRecord;
@@ -36,7 +37,16 @@ final class Runs {
         steps,
         0,
         false,
-        "seed: 1\ndata:\n  text: '" + NASTY + "'\n");
+        "seed: 1\ndata:\n  text: \"" + quoted(NASTY) + "\"\n",
+        Provenance.UNKNOWN);
+  }
+
+  /** For double quotes in YAML. */
+  private static String quoted(String text) {
+    return text.replace("\\", "\\\\")
+        .replace("\"", "\\\"")
+        .replace("\u2028", "\\u2028")
+        .replace("\u2029", "\\u2029");
   }
 
   /** A loss that falls like a power of the step, with a spike at step 777. */

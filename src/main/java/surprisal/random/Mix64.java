@@ -1,4 +1,4 @@
-package surprisal.data;
+package surprisal.random;
 
 /**
  * Random bits as a pure function of (key, index), so that any point of a random stream can be

@@ -1,7 +1,10 @@
-package surprisal.cli.view;
+package surprisal.report;
 
 /** Text in the columns of a terminal, where some characters take two and some none. */
 public final class Columns {
+  /** What every terminal has. */
+  public static final int STANDARD = 80;
+
   private Columns() {}
 
   /** Width in columns of a text without line breaks. */
@@ -32,7 +35,7 @@ public final class Columns {
    * {@code text} in exactly {@code columns} columns: padded with spaces or truncated with an
    * ellipsis.
    */
-  static String fit(String text, int columns) {
+  public static String fit(String text, int columns) {
     int width = width(text);
     if (width <= columns) {
       return text + " ".repeat(columns - width);
@@ -47,5 +50,28 @@ public final class Columns {
       used += width(c);
     }
     return cut.append('…').append(" ".repeat(columns - 1 - used)).toString();
+  }
+
+  /**
+   * One line broken at spaces where it is wider than {@link #STANDARD}. A word that is wider by
+   * itself stays whole.
+   *
+   * @param indent spaces before the second line and those that follow
+   */
+  public static String wrapped(String line, int indent) {
+    StringBuilder lines = new StringBuilder();
+    int column = 0;
+    boolean empty = true;
+    for (String word : line.split("(?<=[^ ])(?= +[^ ])")) {
+      if (!empty && column + width(word) > STANDARD) {
+        lines.append('\n').append(" ".repeat(indent));
+        column = indent;
+        word = word.stripLeading();
+      }
+      lines.append(word);
+      column += width(word);
+      empty = false;
+    }
+    return lines.toString();
   }
 }
