@@ -37,7 +37,7 @@ final class CheckpointFormats {
                 "sample $/run --prompt the --tokens 2")
             .called("state.json beside an older one")
             .exiting(Format.DONE),
-        sealed("config.yaml", YamlDamage::of),
+        sealed("config.yaml", YamlDamage::of).orNaming("a resumed run keeps its settings"),
         sealed("model.safetensors", Change::tensors).orNaming("gradient norm"),
         sealed("optimizer.safetensors", Change::tensors),
         sealed("tokenizer.json", Change::json).orNaming("model.safetensors"),

@@ -147,9 +147,9 @@ final class OtherFormats {
         Format.file(
             "bpe.json",
             Change::json,
-            List.of("bpe.json", "text.txt"),
+            List.of("bpe.json", "text.txt", "encode.jsonl"),
             "tokenizer encode --tokenizer $/bpe.json < $/text.txt",
-            "tokenizer inspect --tokenizer $/bpe.json --text the"));
+            "tokenizer encode --jsonl --tokenizer $/bpe.json < $/encode.jsonl"));
     for (String command : List.of("encode", "decode")) {
       String file = command + ".jsonl";
       all.add(

@@ -26,7 +26,9 @@ class LogTicksTest {
     assertThat(labels(1.5, 60, 20))
         .containsExactly("2", "3", "4", "5", "7", "10", "20", "30", "40", "50");
     assertThat(labels(1e-6, 1, 16))
-        .startsWith("1e-6", "3e-6", "1e-5", "3e-5").endsWith("0.1", "0.3", "1").hasSize(13);
+        .startsWith("1e-6", "3e-6", "1e-5", "3e-5")
+        .endsWith("0.1", "0.3", "1")
+        .hasSize(13);
     assertThat(labels(1, 5, 20)).containsExactly("1", "2", "3", "4", "5");
   }
 
