@@ -44,8 +44,9 @@ record Cgroup(double limit, double used) {
       Version version = parts.length < 3 ? null : Version.of(parts[1]);
       if (version != null) {
         Path mount = root.resolve(version.mount);
-        Path folder = mount.resolve(parts[2].substring(1)).normalize();
+        Path own = mount.resolve(parts[2].replaceFirst("^/+", "")).normalize();
         // In a container the path may be the host's, of which only the mount itself is visible.
+        Path folder = own.startsWith(mount) ? own : mount;
         for (; folder.startsWith(mount); folder = folder.getParent()) {
           read(folder, version, groups);
         }

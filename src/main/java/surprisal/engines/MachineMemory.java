@@ -49,8 +49,9 @@ public record MachineMemory(double total, double free, String owner) {
       return withoutProc();
     }
     double own = number(lines(root.resolve("proc/self/status")), "VmRSS:") * 1024;
-    double free = number(machine, "MemAvailable:") * 1024 + own;
-    MachineMemory least = new MachineMemory(total, Math.min(total, free), "this machine");
+    double available = number(machine, "MemAvailable:") * 1024;
+    double free = available == 0 ? total : Math.min(total, available + own); // 0: an old kernel
+    MachineMemory least = new MachineMemory(total, free, "this machine");
     for (Cgroup group : Cgroup.of(root)) {
       double left = Math.min(group.limit(), group.limit() - group.used() + own);
       if (left < least.free) {

@@ -10,7 +10,7 @@ public record PairedDifference(Interval interval) {
   /** What the interval leaves out. */
   public static final String ONE_SEED =
       "This interval covers the choice of text, not that of the seed: with one run each, another"
-          + " seed may change the sign. Groups of seeds: compare A1 A2 A3 -- B1 B2 B3";
+          + " seed may change the sign.";
 
   /** True if the interval contains zero: these tokens cannot distinguish the two. */
   public boolean insideNoise() {

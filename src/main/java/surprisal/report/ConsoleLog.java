@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.LongSupplier;
+import java.util.regex.Pattern;
 
 /**
  * Prints a run for a person to read, in 80 columns. On a terminal a status line updates in place
@@ -23,6 +24,10 @@ public final class ConsoleLog implements RunLog {
   private static final String LEGEND_OF_STATUS =
       "  train: loss of the latest updates, nats per token; val: loss on held-out text, and how far"
           + " it is above the next rung of the ladder";
+
+  /** What a person copies stays on one line. */
+  private static final Pattern COPIED = Pattern.compile("scripts/surprisal |://|^metrics: ");
+
   private static final int ROWS_BETWEEN_HEADINGS = 40;
   private static final long NANOS_BETWEEN = 100_000_000;
   private static final String ERASE_REST = "\u001b[K";
@@ -174,8 +179,8 @@ public final class ConsoleLog implements RunLog {
   /** A command stays on one line, to be copied. */
   @Override
   public void note(String sentence) {
-    boolean command = sentence.contains(": scripts/surprisal ");
-    line(command ? "  " + sentence : Columns.wrapped("  " + sentence, 4));
+    String line = "  " + sentence;
+    line(COPIED.matcher(sentence).find() ? line : Columns.wrapped(line, 4));
   }
 
   private void line(String text) {

@@ -147,7 +147,7 @@ public final class Session {
     line(
         lines,
         "updates",
-        "%d of %,d tokens each = %.2f epochs",
+        "%,d of %,d tokens each = %.2f epochs",
         config.training().steps(),
         positions,
         (double) config.training().steps() * positions / train);

@@ -1,10 +1,10 @@
 package surprisal.sampling;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.IntConsumer;
-import java.util.stream.IntStream;
 import surprisal.data.Batch;
 import surprisal.model.Gpt;
 
@@ -44,19 +44,23 @@ public final class Generator {
 
   /** Every T in which {@code count} tokens are drawn by a model of block size {@code block}. */
   public static List<Integer> windows(int block, int count) {
-    return IntStream.iterate(1, length -> length <= Math.min(block, count), length -> 2 * length)
-        .map(length -> window(length, block))
-        .boxed()
-        .distinct()
-        .toList();
+    List<Integer> windows = new ArrayList<>();
+    if (count > 0) {
+      int longest = window(Math.min(block, count), block);
+      for (long T = SHORTEST; T < longest; T *= 2) {
+        windows.add((int) T);
+      }
+      windows.add(longest);
+    }
+    return windows;
   }
 
   /**
    * T for a context of this length. Attention is causal, so padding after the context changes
    * nothing before it; few widths mean few sets of buffers.
    */
-  private static int window(int length, int block) {
-    return Math.min(block, Math.max(SHORTEST, Integer.highestOneBit(2 * length - 1)));
+  private static int window(long length, int block) {
+    return (int) Math.min(block, Math.max(SHORTEST, Long.highestOneBit(2 * length - 1)));
   }
 
   /** Logits [V] after tokens[0..n). */

@@ -25,7 +25,9 @@ public record AddedToken(
     this(id, content, special, normalized, false, false, false);
   }
 
-  AddedToken withContent(String other) {
-    return new AddedToken(id, other, special, normalized, singleWord, lstrip, rstrip);
+  /** With the content that it has in a text to which a normalizer was applied. */
+  AddedToken asFoundAfter(Normalizer normalizer) {
+    String found = normalized ? normalizer.normalize(content) : content;
+    return new AddedToken(id, found, special, normalized, singleWord, lstrip, rstrip);
   }
 }

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Collectors;
 import surprisal.tokenizer.pattern.CodePoints;
 import surprisal.tokenizer.pattern.UnicodeClasses;
 
@@ -24,18 +25,12 @@ final class AddedTokens {
   private final boolean isEmpty;
 
   AddedTokens(List<AddedToken> tokens) {
-    List<Literal> longestFirst =
-        tokens.stream()
-            .map(token -> new Literal(token.content().getBytes(StandardCharsets.UTF_8), token))
-            .sorted(Comparator.comparingInt((Literal literal) -> -literal.bytes.length))
-            .toList();
-    isEmpty = longestFirst.isEmpty();
-    for (Literal literal : longestFirst) {
-      Literal[] longer = startingWith[literal.first()];
-      int n = longer == null ? 0 : longer.length;
-      startingWith[literal.first()] = n == 0 ? new Literal[1] : Arrays.copyOf(longer, n + 1);
-      startingWith[literal.first()][n] = literal;
-    }
+    isEmpty = tokens.isEmpty();
+    tokens.stream()
+        .map(token -> new Literal(token.content().getBytes(StandardCharsets.UTF_8), token))
+        .sorted(Comparator.comparingInt((Literal literal) -> -literal.bytes.length))
+        .collect(Collectors.groupingBy(Literal::first))
+        .forEach((first, same) -> startingWith[first] = same.toArray(Literal[]::new));
   }
 
   boolean isEmpty() {

@@ -39,50 +39,27 @@ public final class BpeTokenizer implements Tokenizer {
     this.model = model;
     splitsLikeGpt2 = model.pipeline().splitsLikeGpt2();
     words = new BpeWords(model);
-    tokens = new byte[model.vocabSize()][];
-    bytesPerToken = new int[tokens.length];
-    for (int id = 0; id < model.vocabulary().size(); id++) {
-      String spelling = model.vocabulary().get(id);
-      if (spelling != null) {
-        byte[] bytes = ByteAlphabet.bytes(spelling);
-        // A token outside the alphabet can only be an added one; it stands for itself.
-        tokens[id] = bytes == null ? Utf8.bytes(spelling) : bytes;
-        bytesPerToken[id] = tokens[id].length;
-      }
-    }
-    List<AddedToken> first = new ArrayList<>();
-    List<AddedToken> then = new ArrayList<>();
+    tokens = TokenBytes.of(model);
+    bytesPerToken = Arrays.stream(tokens).mapToInt(token -> token.length).toArray();
     for (AddedToken added : model.addedTokens()) {
-      String content = added.content();
-      if (added.normalized()) {
-        content = model.pipeline().normalizer().normalize(content);
-      }
-      (added.normalized() ? then : first).add(added.withContent(content));
-      if (!standsForBytes(added)) {
-        tokens[added.id()] = Utf8.bytes(content);
-      }
-      bytesPerToken[added.id()] = added.special() ? 0 : tokens[added.id()].length;
+      bytesPerToken[added.id()] = added.special() ? 0 : bytesPerToken[added.id()];
     }
-    for (int id = 0; id < tokens.length; id++) {
-      if (tokens[id] == null) {
-        tokens[id] = new byte[0]; // no text has it, but a model may draw it
-      }
-    }
-    firstAdded = new AddedTokens(first);
-    thenAdded = new AddedTokens(then);
+    firstAdded = added(false);
+    thenAdded = added(true);
     notes = new ArrayList<>(remarks);
     noteLosses();
   }
 
-  /** Whether the content, as a token of the model, spells other bytes; those are kept. */
-  private boolean standsForBytes(AddedToken added) {
-    return added.id() < model.vocabulary().size()
-        && added.content().equals(model.vocabulary().get(added.id()))
-        && !Arrays.equals(tokens[added.id()], Utf8.bytes(added.content()));
+  private AddedTokens added(boolean normalized) {
+    return new AddedTokens(
+        model.addedTokens().stream()
+            .filter(token -> token.normalized() == normalized)
+            .map(token -> token.asFoundAfter(model.pipeline().normalizer()))
+            .toList());
   }
 
   private void noteLosses() {
-    List<String> losses = model.pipeline().losses();
+    List<String> losses = new ArrayList<>(model.pipeline().losses());
     if (model.addedTokens().stream().anyMatch(token -> token.lstrip() || token.rstrip())) {
       losses.add("tokens that take the white space around them");
     }

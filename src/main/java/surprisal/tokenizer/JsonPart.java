@@ -20,7 +20,8 @@ record JsonPart(String file, String path, JsonNode node) {
   private static final int LONGEST_SHOWN = 60;
 
   JsonPart get(String key) {
-    return new JsonPart(file, path.isEmpty() ? key : path + "." + key, node.path(key));
+    String name = key.matches("\\w+") ? key : quoted(key);
+    return new JsonPart(file, path.isEmpty() ? name : path + "." + name, node.path(key));
   }
 
   /** Neither missing nor null. */
@@ -71,6 +72,11 @@ record JsonPart(String file, String path, JsonNode node) {
   String text() {
     if (!node.isTextual()) {
       throw wrong("a text");
+    }
+    try {
+      Surrogates.requirePaired(node.textValue()); // JSON can escape what no text has
+    } catch (UserError e) {
+      throw error("%s: %s", name(), e.getMessage());
     }
     return node.textValue();
   }

@@ -1,10 +1,36 @@
 package surprisal.tokenizer;
 
+import java.util.Arrays;
 import surprisal.config.UserError;
 
-/** The bytes of a sequence of ids. */
+/** The bytes of ids. */
 final class TokenBytes {
   private TokenBytes() {}
+
+  /** The bytes of each id of a model, [V]; none for an id without a token, which it may draw. */
+  static byte[][] of(BpeModel model) {
+    byte[][] tokens = new byte[model.vocabSize()][0];
+    for (int id = 0; id < model.vocabulary().size(); id++) {
+      String spelling = model.vocabulary().get(id);
+      if (spelling != null) {
+        byte[] bytes = ByteAlphabet.bytes(spelling);
+        // A token outside the alphabet can only be an added one; it stands for itself.
+        tokens[id] = bytes == null ? Utf8.bytes(spelling) : bytes;
+      }
+    }
+    for (AddedToken added : model.addedTokens()) {
+      byte[] content = Utf8.bytes(added.content());
+      boolean ofTheModel =
+          added.id() < model.vocabulary().size()
+              && added.content().equals(model.vocabulary().get(added.id()));
+      // What spells other bytes in the model keeps those: all texts with them depend on it.
+      if (!ofTheModel || Arrays.equals(tokens[added.id()], content)) {
+        tokens[added.id()] =
+            Utf8.bytes(added.asFoundAfter(model.pipeline().normalizer()).content());
+      }
+    }
+    return tokens;
+  }
 
   /**
    * @param tokens bytes of each id, [V]; null for an unused id

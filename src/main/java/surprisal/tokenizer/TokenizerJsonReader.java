@@ -56,7 +56,7 @@ final class TokenizerJsonReader {
   private void checkKind(JsonPart model) {
     String type = model.get("type").isPresent() ? model.get("type").text() : "BPE";
     if (!type.equals("BPE")) {
-      throw other("a %s model", type);
+      throw other("a %s model", model.get("type").shown());
     }
     if (!model.get("merges").node().isArray()) {
       throw other("a model without merges");
@@ -135,9 +135,7 @@ final class TokenizerJsonReader {
 
   private void checkAdded(BpeModel model) {
     for (AddedToken token : model.addedTokens()) {
-      boolean vanishes =
-          token.normalized() && model.pipeline().normalizer().normalize(token.content()).isEmpty();
-      if (vanishes) {
+      if (token.asFoundAfter(model.pipeline().normalizer()).content().isEmpty()) {
         throw root.error(
             "nothing is left of the added token %s after the normalizer",
             JsonPart.quoted(token.content()));

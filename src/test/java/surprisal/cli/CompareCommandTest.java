@@ -83,7 +83,7 @@ class CompareCommandTest {
   }
 
   private static TinyRun seeded(String name, long seed, int steps) throws Exception {
-    String[] sets = {"seed=" + seed, "training.steps=" + steps};
+    String[] sets = {"seed=" + seed, "training.steps=" + steps, "data.text=" + tiny.text()};
     return TinyRun.train(folder, name + seed, TinyRun.TEXT, sets);
   }
 
@@ -110,7 +110,7 @@ class CompareCommandTest {
     String unpaired = run("compare", a[0], a[1], "--", b[0], other).out();
     assertThat(unpaired.replaceAll("\\s+", " "))
         .contains("over 2 and 2 seeds, which are not the same and so not paired")
-        .contains("A 2.", "seed 1 ", "B ", "seed 3 ")
+        .contains("nats per token seed 1 ", "nats per token seed 3 ")
         .contains("This interval covers the choice of seeds, not that of the text.")
         .doesNotContain("warning");
     assertThat(run("compare", a[0], other, "--", b[0], b[1]).out().replaceAll("\\s+", " "))

@@ -102,8 +102,8 @@ class HugeSizesTest {
         .contains("\nparameters          6,880\n")
         .containsPattern("\nupdates +7 of 64 tokens each = 0\\.\\d+ epochs\n")
         .containsPattern("\noptimizer +\\d+\\.\\d KiB\n")
-        .containsPattern("\ntogether +\\d+\\.\\d MiB\n")
-        .containsPattern("\nthere is +\\d.*GiB  free of the .*GiB that this .* has; Java heap: at")
+        .containsPattern("\nin all +\\d+\\.\\d MiB\n")
+        .containsPattern("\navailable +\\d.*GiB  of this .*'s .*GiB; Java heap: at most \\d")
         .endsWith("\nnothing was trained (--dry-run)\n");
     assertThat(folder.resolve("runs")).doesNotExist();
     assertThat(Path.of("runs/tiny")).doesNotExist();
@@ -113,7 +113,7 @@ class HugeSizesTest {
   void aDryRunOfWhatCannotFitShowsItAndRefuses() {
     Cli.Outcome outcome = Cli.run("train", config, "--dry-run", "--set", "model.n_embd=1000000");
     assertThat(outcome.exit()).isEqualTo(2);
-    assertThat(outcome.out()).containsPattern("\ntogether +\\d+\\.\\d TiB\n");
+    assertThat(outcome.out()).containsPattern("\nin all +\\d+\\.\\d TiB\n");
     assertThat(outcome.err()).contains("; set model.n_embd to at most ");
   }
 }

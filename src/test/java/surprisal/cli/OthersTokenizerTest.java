@@ -37,8 +37,7 @@ class OthersTokenizerTest {
     assertThat(encode("a", json, "--special")).isEqualTo("1 1 258 0\n");
     assertThat(encode("\"a\"\n\"\"\n", json, "--jsonl", "--special"))
         .isEqualTo("[1,1,258,0]\n[1,1,0]\n");
-    Path gpt2 = tokenizer("gpt2"); // has no post-processor that adds any
-    assertThat(encode("a", gpt2, "--special")).isEqualTo(encode("a", gpt2)).isNotEqualTo("258\n");
+    assertThat(encode("a", tokenizer("gpt2"), "--special")).isEqualTo("66\n");
   }
 
   private String encode(String text, Path json, String... options) {

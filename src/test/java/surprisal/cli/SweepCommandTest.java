@@ -6,16 +6,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import surprisal.report.SeedMean;
-import surprisal.sweep.Grid;
-import surprisal.sweep.SweepResult;
 
 class SweepCommandTest {
   @TempDir private Path folder;
@@ -95,26 +91,6 @@ class SweepCommandTest {
     assertThat(sweep("--seeds", "0").err()).contains("--seeds is 0; it must be at least 1");
     assertThat(sweep("--parallel", "5000").err()).contains("--parallel is 5000; this machine has");
     assertThat(sweep("--grid", "lr").err()).contains("--grid is lr; write key=value");
-  }
-
-  @Test
-  void oneSeedIsSaidToShowNoSpread() {
-    Grid.Point point = Grid.of(List.of("lr=1e-3")).points().get(0);
-    SweepResult result = new SweepResult(Map.of(point, SeedMean.of(List.of(2.0))));
-    assertThat(result.table().replaceAll("\\s+", " "))
-        .contains("one seed 1 *", "; one seed does not show how much another would change it");
-  }
-
-  @Test
-  void aBestThatIsNotClearIsSaidToBeInTheNoise() {
-    List<Grid.Point> points = Grid.of(List.of("lr=1e-3,3e-3")).points();
-    Map<Grid.Point, SeedMean> losses = new LinkedHashMap<>();
-    losses.put(points.get(0), SeedMean.of(List.of(2.0, 2.2)));
-    losses.put(points.get(1), SeedMean.of(List.of(2.1, 2.2)));
-    assertThat(new SweepResult(losses).table().replaceAll("\\s+", " "))
-        .contains("over seeds; learning_rate=3e-3 is within the noise");
-    losses.put(points.get(1), SeedMean.of(List.of(3.1, 3.2)));
-    assertThat(new SweepResult(losses).table()).doesNotContain("noise");
   }
 
   @Test

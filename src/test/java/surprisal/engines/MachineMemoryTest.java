@@ -74,6 +74,21 @@ class MachineMemoryTest {
   }
 
   @Test
+  void groupsThatAreNotVisibleFromHereDoNotHideTheMount() throws IOException {
+    group("sys/fs/cgroup", "2097152", "1048576", "0");
+    for (String path : new String[] {"", "/", "/../../host/1234", "//odd"}) {
+      write("proc/self/cgroup", "0::" + path + "\n");
+      assertThat(MachineMemory.of(root).total()).as(path).isEqualTo(2 * MB);
+    }
+  }
+
+  @Test
+  void oldKernelsDoNotSayWhatIsAvailable() throws IOException {
+    write("proc/meminfo", "MemTotal:       8192 kB\nMemFree: 10 kB\n");
+    assertThat(MachineMemory.of(root).free()).isEqualTo(8 * MB);
+  }
+
+  @Test
   void systemsWithoutProcHaveAllTheirMemory(@TempDir Path empty) {
     MachineMemory memory = MachineMemory.of(empty);
     assertThat(memory.free()).isEqualTo(memory.total()).isGreaterThan(100 * MB);

@@ -219,6 +219,20 @@ class ConsoleLogTest {
   }
 
   @Test
+  void commandsAndAddressesStayOnOneLine() {
+    String words = " word".repeat(20);
+    ConsoleLog log = new ConsoleLog(out, 10);
+    for (String copied :
+        List.of(
+            "resume with: scripts/surprisal train --out 'a b' --resume" + words,
+            "page: http://127.0.0.1:8017/#0123" + words,
+            "metrics: a folder" + words)) {
+      log.note(copied);
+      assertThat(text()).endsWith("  " + copied + System.lineSeparator());
+    }
+  }
+
+  @Test
   void durationsReadLikeAClock() {
     assertThat(ConsoleLog.duration(75.4)).isEqualTo("1:15");
     assertThat(ConsoleLog.duration(3999.6)).isEqualTo("1:06:40");

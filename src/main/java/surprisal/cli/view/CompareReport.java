@@ -28,6 +28,7 @@ public record CompareReport(
     SeedDifference seeds,
     LedgerComparison ledger,
     List<String> warnings) {
+  private static final String GROUPS = "To cover seeds too: compare A1 A2 A3 -- B1 B2 B3";
   private static final String OVER_SEEDS =
       "This interval covers the choice of seeds, not that of the text.";
 
@@ -44,8 +45,9 @@ public record CompareReport(
     return seeds == null ? difference.verdict() : seeds.verdict();
   }
 
-  private String reach() {
-    return seeds == null ? PairedDifference.ONE_SEED : OVER_SEEDS;
+  /** What the interval covers. */
+  private List<String> reach() {
+    return seeds == null ? List.of(PairedDifference.ONE_SEED, GROUPS) : List.of(OVER_SEEDS);
   }
 
   public String table() {
@@ -65,7 +67,7 @@ public record CompareReport(
             Locale.ROOT, "text  %s, %,d tokens", Printable.line(text), runs.get(0).tokens()));
     lines.add("");
     lines.add(Columns.wrapped(verdict(), 2));
-    lines.add(Columns.wrapped(reach(), 2));
+    reach().forEach(sentence -> lines.add(Columns.wrapped(sentence, 2)));
     warnings.forEach(warning -> lines.add(Columns.wrapped("warning: " + warning, 2)));
     lines.add("");
     return String.join("\n", lines) + "\n" + LedgerView.of(ledger);
@@ -82,7 +84,7 @@ public record CompareReport(
               .toList();
       splits.add(new Comparison.Split(split.name(), parts));
     }
-    List<String> notes = new ArrayList<>(List.of(reach()));
+    List<String> notes = new ArrayList<>(reach());
     notes.addAll(warnings);
     return new Comparison(verdict(), notes, ledger.difference(), splits);
   }

@@ -51,14 +51,14 @@ public final class DryRun {
       String heap = part.heap() ? "  Java heap" : "";
       line(out, part.name(), "%10s%s", MemoryCheck.shown(part.bytes()), heap);
     }
-    line(out, "together", "%10s", MemoryCheck.shown(memory.needed()));
+    line(out, "in all", "%10s", MemoryCheck.shown(memory.needed()));
     line(
         out,
-        "there is",
-        "%10s  free of the %s that %s has; Java heap: at most %s",
+        "available",
+        "%10s  of %s's %s; Java heap: at most %s",
         MemoryCheck.shown(memory.machine().free()),
-        MemoryCheck.shown(memory.machine().total()),
         memory.machine().owner(),
+        MemoryCheck.shown(memory.machine().total()),
         MemoryCheck.shown(memory.heap()));
     out.println();
     out.println("nothing was trained (--dry-run)");

@@ -153,8 +153,8 @@ public record EvalReport(
     if (against != null) {
       line(table, "");
       line(table, "against     B = %s, on the same tokens", Printable.line(against.checkpoint));
-      line(table, "            %s", against.difference.verdict());
-      line(table, "            %s", PairedDifference.ONE_SEED);
+      line(table, "  %s", against.difference.verdict());
+      line(table, "  %s", PairedDifference.ONE_SEED);
     }
     return table.toString();
   }

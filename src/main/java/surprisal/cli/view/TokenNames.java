@@ -30,9 +30,7 @@ public record TokenNames(Tokenizer tokenizer) {
                 case '\n' -> visible.append('⏎');
                 case '\r' -> visible.append('␍');
                 case '\t' -> visible.append('⇥');
-                default -> {
-                  visible.append(Printable.line(Character.toString(c)));
-                }
+                default -> visible.append(Printable.line(Character.toString(c)));
               }
             });
     return visible.toString();
