@@ -126,7 +126,7 @@ class BadInputTest {
   void aTokenizerOfAnotherFamily() throws IOException {
     Path json = write("tokenizer.json", "{\"model\": {\"type\": \"WordPiece\", \"vocab\": {}}}");
     assertThat(refused("tokenizer", "inspect", "--tokenizer", json))
-        .contains("this is a WordPiece model")
+        .contains("this is a \"WordPiece\" model")
         .contains("only byte-level BPE is supported");
   }
 

@@ -55,6 +55,6 @@ class FailureTest {
     assertThat(outcome.err())
         .hasLineCount(1)
         .startsWith("surprisal: Invalid value for ")
-        .endsWith(": it is empty; name a file or folder\n");
+        .contains(": it is empty; name a file or folder; scripts/surprisal ");
   }
 }

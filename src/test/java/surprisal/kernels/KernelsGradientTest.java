@@ -18,7 +18,7 @@ import surprisal.kernels.nd4j.Nd4jKernels;
  * arrives from above.
  */
 class KernelsGradientTest {
-  private final Kernels kernels = new CheckedKernels(new Nd4jKernels(DataType.DOUBLE, 2));
+  private final Kernels kernels = new CheckedKernels(new Nd4jKernels(DataType.DOUBLE, 1));
   private final SplittableRandom random = new SplittableRandom(51);
 
   @AfterEach

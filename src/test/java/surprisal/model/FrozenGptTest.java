@@ -27,7 +27,7 @@ class FrozenGptTest {
     assumeTrue(
         !precision.equals("bf16") || OneDnnCpu.runsBf16(),
         "oneDNN has no bf16 primitives for this CPU");
-    try (Kernels kernels = Engines.open(engine, precision, 2).kernels()) {
+    try (Kernels kernels = Engines.open(engine, precision, 1).kernels()) {
       Gpt model = new Gpt(SHAPE, V, kernels);
       GptInitializer.initialize(model, 4, kernels);
       Gpt frozen = Gpt.frozen(SHAPE, V, kernels);
@@ -44,7 +44,7 @@ class FrozenGptTest {
 
   @Test
   void dropsNothing() {
-    try (Kernels kernels = new Nd4jKernels(DataType.DOUBLE, 2)) {
+    try (Kernels kernels = new Nd4jKernels(DataType.DOUBLE, 1)) {
       Gpt frozen = Gpt.frozen(SHAPE, V, kernels);
       Batch batch = Batch.of(1, 2, new int[2]);
       assertThatThrownBy(() -> frozen.forward(batch, 5L))

@@ -26,7 +26,7 @@ class GptGradientTest {
   private static final double STEP = 1e-5;
   private static final int SAMPLES = 8;
 
-  private final Kernels kernels = new Nd4jKernels(DataType.DOUBLE, 2);
+  private final Kernels kernels = new Nd4jKernels(DataType.DOUBLE, 1);
 
   @AfterEach
   void close() {

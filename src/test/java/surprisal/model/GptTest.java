@@ -22,7 +22,7 @@ class GptTest {
   private static final ModelConfig SMALL = ModelConfig.gpt2(2, 2, 16, 8, 0.0, true);
   private static final int V = 13;
 
-  private final Kernels kernels = new Nd4jKernels(DataType.FLOAT, 2);
+  private final Kernels kernels = new Nd4jKernels(DataType.FLOAT, 1);
 
   @AfterEach
   void close() {

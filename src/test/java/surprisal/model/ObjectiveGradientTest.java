@@ -29,7 +29,7 @@ class ObjectiveGradientTest {
   private static final double STEP = 1e-5;
   private static final int SAMPLES = 6;
 
-  private final Kernels kernels = new Nd4jKernels(DataType.DOUBLE, 2);
+  private final Kernels kernels = new Nd4jKernels(DataType.DOUBLE, 1);
   private final SplittableRandom random = new SplittableRandom(12);
   private final Gpt model =
       randomized(new Gpt(ModelConfig.gpt2(2, 3, 9, 5, 0.0, true), V, kernels));

@@ -14,7 +14,7 @@ import surprisal.kernels.Tensor;
 import surprisal.kernels.nd4j.Nd4jKernels;
 
 class CrossEntropyTest {
-  private final Kernels kernels = new Nd4jKernels(DataType.DOUBLE, 2);
+  private final Kernels kernels = new Nd4jKernels(DataType.DOUBLE, 1);
 
   @AfterEach
   void close() {

@@ -28,7 +28,7 @@ import surprisal.kernels.onednn.OneDnnKernels;
  * batch; scripts/make-objective-golden.py made the numbers.
  */
 class ObjectiveGoldenTest {
-  private static final Kernels EXACT = new Nd4jKernels(DataType.DOUBLE, 2);
+  private static final Kernels EXACT = new Nd4jKernels(DataType.DOUBLE, 1);
   private static final Kernels FAST = new OneDnnKernels(false, 2);
 
   @AfterAll

@@ -17,7 +17,7 @@ import surprisal.kernels.nd4j.Nd4jKernels;
 class ObjectiveTest {
   private static final double[] LOGITS = {1, 0.5, -2, 3, 0, 0.1, -1, 2};
 
-  private final Kernels kernels = new Nd4jKernels(DataType.DOUBLE, 2);
+  private final Kernels kernels = new Nd4jKernels(DataType.DOUBLE, 1);
 
   @AfterEach
   void close() {

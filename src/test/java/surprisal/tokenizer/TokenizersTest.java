@@ -119,7 +119,7 @@ class TokenizersTest {
         "{|the tokenizer:1:2: not valid JSON: Unexpected end-of-input: expected close marker for"
             + " Object",
         "~~|the tokenizer: its kind is missing",
-        "{\"kind\":\"byte\"} {}|the tokenizer:1:17: not valid JSON: Trailing token",
+        "{\"kind\":\"byte\"} {}|the tokenizer:1:17: not valid JSON: more follows after its end",
         "{\"kind\":\"morse\"}|the tokenizer: its kind is \"morse\"; this version reads: char, byte",
         "{\"kind\":[\"byte\"]}|the tokenizer: its kind is [\"byte\"]; this version reads: char, byte",
         "[]|the tokenizer: its kind is missing; this version reads: char",
