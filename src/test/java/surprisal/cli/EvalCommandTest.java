@@ -104,7 +104,8 @@ class EvalCommandTest {
   @Test
   void aKnownSourceIsShownForOtherTextsToo() throws Exception {
     Path source = folder.resolve("source.yaml");
-    Files.writeString(source, Files.readString(Path.of("data/unigram.yaml")));
+    String letters = Files.readString(Path.of("data/unigram.yaml"));
+    Files.writeString(source, letters.replace("characters: 1000000", "characters: 30000"));
     Path run = folder.resolve("known");
     Path config = folder.resolve("known.yaml");
     Files.writeString(
@@ -120,7 +121,7 @@ class EvalCommandTest {
     Cli.Outcome trained = run("train", config, "--out", run);
     assertThat(trained.exit()).as(trained.err()).isZero();
     assertThat(run("eval", run).out().replaceAll("\\s+", " "))
-        .containsPattern("ladder uniform .* source's entropy \\d");
+        .containsPattern("ladder .* uniform .* source's entropy \\d");
     assertThat(run("eval", run, "--data", source).out())
         .contains("ladder      source's entropy ", " above source's entropy ");
   }

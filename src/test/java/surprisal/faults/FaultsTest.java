@@ -12,7 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The short form of {@code scripts/check-faults.sh}: some damages of each kind of file. */
 class FaultsTest {
-  private static final int COUNT = 100;
+  private static final int COUNT = 60;
   private static final long SEED = 1;
 
   @TempDir private Path folder;

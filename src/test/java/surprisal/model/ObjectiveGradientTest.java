@@ -27,7 +27,7 @@ class ObjectiveGradientTest {
   private static final int B = 2;
   private static final int T = 4;
   private static final double STEP = 1e-5;
-  private static final int SAMPLES = 6;
+  private static final int SAMPLES = 3;
 
   private final Kernels kernels = new Nd4jKernels(DataType.DOUBLE, 1);
   private final SplittableRandom random = new SplittableRandom(12);
