@@ -30,10 +30,7 @@ import surprisal.run.BaselineText;
 import surprisal.tokenizer.PretrainedTokenizer;
 
 /** {@code surprisal baseline TEXT}: the losses to compare a model's loss with. */
-@Command(
-    name = "baseline",
-    description = "Shows the losses of uniform, unigram and n-gram models, gzip and xz on a text.",
-    mixinStandardHelpOptions = true)
+@Command(mixinStandardHelpOptions = true)
 public final class BaselineCommand implements Callable<Integer> {
   /** On longer texts xz takes minutes. */
   private static final long QUICKLY_COMPRESSED = 32 << 20;

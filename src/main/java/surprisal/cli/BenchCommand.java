@@ -28,12 +28,7 @@ import surprisal.run.MemoryEstimate;
 import surprisal.tokenizer.PretrainedTokenizer;
 
 /** How fast this machine trains, and how fast it could. */
-@Command(
-    name = "bench",
-    description =
-        "Times whole training steps on random tokens, by part, and says what fraction of this"
-            + " machine's peak they reach.",
-    mixinStandardHelpOptions = true)
+@Command(mixinStandardHelpOptions = true)
 public final class BenchCommand implements Callable<Integer> {
   private static final int PEAK_ROWS = 2048;
   private static final long PEAK_NANOS = 600_000_000;

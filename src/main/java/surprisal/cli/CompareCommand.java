@@ -31,11 +31,6 @@ import surprisal.tokenizer.TokenTable;
 
 /** {@code surprisal compare A B}: whether one model is better, and on which tokens. */
 @Command(
-    name = "compare",
-    description =
-        "Compares two models on the same tokens: the difference of their losses with its"
-            + " error bar, and its breakdown by tokens. Groups of runs that differ in their seed"
-            + " are compared with A1 A2 A3 -- B1 B2 B3, which covers the choice of seeds.",
     customSynopsis = {
       "surprisal compare [OPTIONS] A B",
       "       surprisal compare [OPTIONS] A1 A2... -- B1 B2..."

@@ -7,8 +7,6 @@ import picocli.CommandLine.Spec;
 
 /** Generates and inspects texts. */
 @Command(
-    name = "data",
-    description = "Texts of known entropy, statistics of any text, and planted secrets.",
     mixinStandardHelpOptions = true,
     subcommands = {DataSynth.class, DataStats.class, DataCanaries.class})
 final class DataCommand implements Runnable {

@@ -12,12 +12,7 @@ import surprisal.report.RunDifference;
 import surprisal.report.RunHistory;
 
 /** {@code surprisal diff RUN1 RUN2}: whether two runs made the same bits, and if not, why. */
-@Command(
-    name = "diff",
-    description =
-        "Finds the first update and tensor in which two runs differ by a bit, and what was"
-            + " different before: settings, data, machine, versions. Exit code 1 if they differ.",
-    mixinStandardHelpOptions = true)
+@Command(mixinStandardHelpOptions = true)
 final class DiffCommand implements Callable<Integer> {
   @Parameters(index = "0", paramLabel = "RUN1", description = "a run's folder")
   private Path first;

@@ -27,12 +27,7 @@ import surprisal.tokenizer.StartToken;
 import surprisal.tokenizer.TokenTable;
 
 /** {@code surprisal eval CHECKPOINT}: a trained model's loss on a text, with its error bar. */
-@Command(
-    name = "eval",
-    description =
-        "Measures a trained model on held-out text: loss in every unit with its error bar, accuracy"
-            + " and calibration.",
-    mixinStandardHelpOptions = true)
+@Command(mixinStandardHelpOptions = true)
 public final class EvalCommand implements Runnable {
   /** Seed of the error bars' resampling, so that they are reproducible. */
   public static final long SEED = 1;

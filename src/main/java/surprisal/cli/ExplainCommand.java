@@ -22,11 +22,7 @@ import surprisal.run.TrainedModel;
 import surprisal.tokenizer.StartToken;
 
 /** {@code surprisal explain CHECKPOINT --text "..."}: the loss, token by token. */
-@Command(
-    name = "explain",
-    description =
-        "Shows a model's prediction before each token of a text, and each token's surprisal.",
-    mixinStandardHelpOptions = true)
+@Command(mixinStandardHelpOptions = true)
 final class ExplainCommand implements Runnable {
   private static final int NARROWEST = 60;
 

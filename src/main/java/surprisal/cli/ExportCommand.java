@@ -17,11 +17,7 @@ import surprisal.report.CsvExport;
 import surprisal.report.RunFile;
 
 /** {@code surprisal export RUN --csv FILE}: a run's numbers for other programs. */
-@Command(
-    name = "export",
-    description =
-        "Writes a run's updates and evaluations as CSV, under the names of metrics.jsonl.",
-    mixinStandardHelpOptions = true)
+@Command(mixinStandardHelpOptions = true)
 final class ExportCommand implements Runnable {
   /** Which records become rows. */
   enum Rows {

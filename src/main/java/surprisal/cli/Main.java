@@ -8,14 +8,12 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
-import picocli.CommandLine.Command;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
-import picocli.CommandLine.Spec;
 import surprisal.cli.options.NamedPath;
 import surprisal.config.UserError;
 
@@ -23,38 +21,10 @@ import surprisal.config.UserError;
  * Surprisal's commands. Exit codes: 0 done, 1 an internal error, a failed check (sanity, verify) or
  * a difference (diff), 2 something the user can fix, 130 interrupted.
  */
-@Command(
-    name = "surprisal",
-    description = "Trains small language models and says what their loss means.",
-    version = "Surprisal " + Main.VERSION,
-    mixinStandardHelpOptions = true)
 public final class Main implements Runnable, IExecutionExceptionHandler {
   static final String VERSION = "0.1.0";
 
-  /** The commands, in the order of the list in help. */
-  private static final List<Class<?>> COMMANDS =
-      List.of(
-          TrainCommand.class,
-          SanityCommand.class,
-          EvalCommand.class,
-          CompareCommand.class,
-          ReportCommand.class,
-          SampleCommand.class,
-          ExportCommand.class,
-          PlotCommand.class,
-          RunsCommand.class,
-          DiffCommand.class,
-          SweepCommand.class,
-          ExplainCommand.class,
-          DataCommand.class,
-          PrepareCommand.class,
-          BaselineCommand.class,
-          VerifyCommand.class,
-          BenchCommand.class,
-          TokenizerCommand.class,
-          GenerateCompletion.class);
-
-  @Spec private CommandSpec spec;
+  private CommandSpec spec;
 
   @Override
   public void run() {
@@ -62,21 +32,21 @@ public final class Main implements Runnable, IExecutionExceptionHandler {
   }
 
   /**
-   * The command line for these words, wired but not run. Reading the options of every command would
-   * take longer than all else that {@code --help} does, so a command that is not among the words
-   * has only its name and description. Without words, every command is complete.
+   * The command line for these words, wired but not run. Reading the annotations of every command
+   * would take longer than all else that {@code --help} does, so only the commands among the words
+   * have their options. Without words, all have.
    */
   static CommandLine commandLine(String... words) {
     Main main = new Main();
-    CommandLine line = new CommandLine(main);
+    CommandLine line = new CommandLine(main.spec());
     List<String> named = List.of(words);
     boolean all = needsAllCommands(named);
-    for (Class<?> type : COMMANDS) {
-      Command command = type.getAnnotation(Command.class);
-      if (all || named.contains(command.name())) {
-        line.addSubcommand(type);
-      } else {
-        line.addSubcommand(nameAndDescription(command));
+    for (ListedCommand command : ListedCommand.ALL) {
+      boolean complete = all || named.contains(command.name());
+      line.addSubcommand(command.name(), complete ? command.type() : CommandSpec.create());
+      CommandSpec spec = line.getSubcommands().get(command.name()).getCommandSpec();
+      if (spec.usageMessage().description().length == 0) { // picocli's own command has a longer one
+        spec.usageMessage().description(command.description());
       }
     }
     // Handlers are not lambdas: the launcher's class archive cannot hold one of picocli's types.
@@ -98,10 +68,14 @@ public final class Main implements Runnable, IExecutionExceptionHandler {
     return words.isEmpty();
   }
 
-  private static CommandSpec nameAndDescription(Command command) {
-    CommandSpec spec = CommandSpec.create().name(command.name());
-    spec.usageMessage().description(command.description());
-    return spec;
+  private CommandSpec spec() {
+    spec =
+        CommandSpec.wrapWithoutInspection(this).name("surprisal").version("Surprisal " + VERSION);
+    spec.usageMessage().description("Trains small language models and says what their loss means.");
+    OptionSpec.Builder help = OptionSpec.builder("-h", "--help").usageHelp(true);
+    OptionSpec.Builder version = OptionSpec.builder("-V", "--version").versionHelp(true);
+    return spec.addOption(help.description("Show this help message and exit.").build())
+        .addOption(version.description("Print version information and exit.").build());
   }
 
   private static PrintWriter utf8(java.io.OutputStream stream) {

@@ -18,10 +18,7 @@ import surprisal.report.RunHistory;
 import surprisal.report.RunSummary;
 
 /** {@code surprisal plot RUN... --out FILE}: curves for a slide. */
-@Command(
-    name = "plot",
-    description = "Draws the losses of one or several runs, with ln|V| and the ladder.",
-    mixinStandardHelpOptions = true)
+@Command(mixinStandardHelpOptions = true)
 final class PlotCommand implements Runnable {
   @Parameters(
       arity = "1..*",

@@ -28,13 +28,7 @@ import surprisal.tokenizer.Tokenizer;
 import surprisal.tokenizer.Tokenizers;
 
 /** Encodes texts of any size into memory-mapped token files. */
-@Command(
-    name = "prepare",
-    description =
-        "Encodes texts of any size into token files. If interrupted, run the same command"
-            + " again to resume.",
-    mixinStandardHelpOptions = true,
-    showDefaultValues = true)
+@Command(mixinStandardHelpOptions = true, showDefaultValues = true)
 final class PrepareCommand implements Callable<Integer> {
   /** 24 bytes each. */
   private static final long MOST_LADDER_TOKENS = 16_000_000;

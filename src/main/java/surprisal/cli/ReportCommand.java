@@ -10,10 +10,7 @@ import surprisal.report.RunFile;
 import surprisal.report.page.RunPicture;
 
 /** {@code surprisal report RUN}: the page of {@code train --page} as a file. */
-@Command(
-    name = "report",
-    description = "Writes a run as one HTML file that works offline, even for a killed run.",
-    mixinStandardHelpOptions = true)
+@Command(mixinStandardHelpOptions = true)
 final class ReportCommand implements Runnable {
   @Parameters(paramLabel = "RUN", description = "a run's folder, or its metrics.jsonl")
   private Path run;

@@ -23,12 +23,7 @@ import surprisal.report.RunSummary;
 import surprisal.run.RunFolders;
 
 /** {@code surprisal runs [DIR]}: the runs in a folder side by side. */
-@Command(
-    name = "runs",
-    description =
-        "Lists the runs in a folder: how their configs differ, best validation loss with its"
-            + " standard error (nats per token), time, speed, state.",
-    mixinStandardHelpOptions = true)
+@Command(mixinStandardHelpOptions = true)
 final class RunsCommand implements Runnable {
   private static final ObjectMapper JSON =
       new ObjectMapper().setPropertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE);

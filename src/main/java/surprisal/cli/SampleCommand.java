@@ -19,10 +19,7 @@ import surprisal.tokenizer.StartToken;
 import surprisal.tokenizer.Tokenizer;
 
 /** {@code surprisal sample CHECKPOINT}: text drawn from a model, printed as it is drawn. */
-@Command(
-    name = "sample",
-    description = "Continues a text with a trained model, token by token.",
-    mixinStandardHelpOptions = true)
+@Command(mixinStandardHelpOptions = true)
 final class SampleCommand implements Runnable {
   /** Java heap for a token: it is kept twice. */
   private static final int BYTES_PER_TOKEN = 10;

@@ -22,10 +22,7 @@ import surprisal.run.MemoryEstimate;
 import surprisal.run.TrainingData;
 
 /** {@code surprisal sanity [CONFIG]}: tries a setting before hours are spent. */
-@Command(
-    name = "sanity",
-    description = "Checks a setting in seconds: predictions about its loss against what is seen.",
-    mixinStandardHelpOptions = true)
+@Command(mixinStandardHelpOptions = true)
 final class SanityCommand implements Callable<Integer> {
   /** Where predictions begin, and the lines that continue them. */
   private static final int TEXT_COLUMN = 38;

@@ -29,12 +29,7 @@ import surprisal.sweep.SweepResult;
 import surprisal.sweep.SweepRun;
 
 /** {@code surprisal sweep CONFIG --grid lr=1e-3,3e-3 --seeds 3}: many runs of one experiment. */
-@Command(
-    name = "sweep",
-    description =
-        "Runs an experiment for every combination of values and several seeds. Called again, it"
-            + " skips what is finished and goes on with the rest.",
-    mixinStandardHelpOptions = true)
+@Command(mixinStandardHelpOptions = true)
 final class SweepCommand implements Callable<Integer> {
   private static final int MOST_RUNS = 10_000;
 

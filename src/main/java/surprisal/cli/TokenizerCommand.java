@@ -7,8 +7,6 @@ import picocli.CommandLine.Spec;
 
 /** Text to ids: {@code surprisal tokenizer train|encode|decode|inspect}. */
 @Command(
-    name = "tokenizer",
-    description = "Train, use and inspect tokenizers.",
     mixinStandardHelpOptions = true,
     subcommands = {
       TokenizerTrain.class,

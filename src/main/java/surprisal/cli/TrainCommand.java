@@ -47,10 +47,7 @@ import surprisal.training.Checkpoints;
 import surprisal.training.Progress;
 
 /** The main job. */
-@Command(
-    name = "train",
-    description = "Trains a model and reports its loss against what is known.",
-    mixinStandardHelpOptions = true)
+@Command(mixinStandardHelpOptions = true)
 final class TrainCommand implements Callable<Integer> {
   private static final int INTERVAL = 10;
 

@@ -22,13 +22,7 @@ import surprisal.engines.Engines;
 import surprisal.kernels.Kernels;
 
 /** Compares this machine's engine with numbers from PyTorch. */
-@Command(
-    name = "verify",
-    description =
-        "Compares logits, losses, gradients and 20 AdamW steps with numbers computed by"
-            + " Hugging Face GPT-2 on PyTorch in float64 (scripts/make-reference.py creates"
-            + " such a folder).",
-    mixinStandardHelpOptions = true)
+@Command(mixinStandardHelpOptions = true)
 final class VerifyCommand implements Callable<Integer> {
   /** Element type of the computation. */
   enum Dtype {
