@@ -1,6 +1,7 @@
 package surprisal.tokenizer;
 
 import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -51,6 +52,16 @@ public interface Tokenizer {
    */
   default byte[] decodeBytes(int[] ids) {
     return decode(ids).getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** Whether these ids end inside a character. No character has more than four tokens. */
+  default boolean endInsideCharacter(int... ids) {
+    return ids.length < 4 && Utf8.text(decodeBytes(ids)).endsWith("\uFFFD");
+  }
+
+  /** The bytes of an id as hexadecimal digits, such as {@code <E282>}. */
+  default String hex(int id) {
+    return "<" + HexFormat.of().withUpperCase().formatHex(decodeBytes(new int[] {id})) + ">";
   }
 
   /** Number of UTF-8 bytes of each id, [V]; the denominator of bits per byte. */

@@ -1,6 +1,5 @@
 package surprisal.training;
 
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -13,9 +12,6 @@ import surprisal.tokenizer.Tokenizer;
 /** The first validation targets as text, in pieces of complete characters. */
 public record ShownText(List<Piece> pieces) {
   private static final String JUMP = " ⋯ ";
-
-  /** The most tokens that a single UTF-8 character spans. */
-  private static final int LONGEST_CHARACTER = 4;
 
   /**
    * @param from first of its targets, counted over the windows row by row
@@ -40,9 +36,8 @@ public record ShownText(List<Piece> pieces) {
       }
       tokens.copy(at, ids, k, 1);
       int[] piece = Arrays.copyOfRange(ids, from, k + 1);
-      String text = new String(tokenizer.decodeBytes(piece), StandardCharsets.UTF_8);
-      if (!text.endsWith("\uFFFD") || piece.length == LONGEST_CHARACTER) {
-        pieces.add(new Piece(text, from, k + 1));
+      if (!tokenizer.endInsideCharacter(piece)) {
+        pieces.add(new Piece(tokenizer.decode(piece), from, k + 1));
         from = k + 1;
       }
       before = at;

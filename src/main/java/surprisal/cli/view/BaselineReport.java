@@ -3,13 +3,10 @@ package surprisal.cli.view;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import java.util.List;
-import java.util.Locale;
 import surprisal.baseline.Compressed;
 import surprisal.baseline.Ladder;
 import surprisal.cli.BaselineCommand;
-import surprisal.report.Columns;
 import surprisal.report.LossUnit;
-import surprisal.report.Printable;
 
 /**
  * What {@link BaselineCommand} measured on a text, as JSON and as a table.
@@ -53,39 +50,31 @@ public record BaselineReport(
   }
 
   public String table() {
-    StringBuilder table = new StringBuilder();
-    line(table, "%s: %d classes (%s)", text, vocabSize, tokenizer);
-    line(
-        table,
-        "counts from %d training tokens, scored on %d validation tokens (%d bytes)%s",
+    Lines table = new Lines(2);
+    table.line("%s: %d classes (%s)", text, vocabSize, tokenizer);
+    table.line("counts from %d training tokens, scored on %d validation tokens (%d bytes)%s",
         trainTokens,
         scoredTokens,
         scoredBytes,
         blockSize == null ? "" : " in windows of " + blockSize);
-    line(table, "smoothing %s", smoothing);
-    line(table, "");
-    line(table, "%-10s %10s %10s %10s", "model", "nats/token", "bits/byte", "perplexity");
+    table.line("smoothing %s", smoothing);
+    table.line("");
+    table.line("%-10s %10s %10s %10s", "model", "nats/token", "bits/byte", "perplexity");
     rungs.forEach(row -> append(table, row));
     if (!compressors.isEmpty()) {
-      line(table, "");
-      line(table, "validation text given the training text");
+      table.line("");
+      table.line("validation text given the training text");
       compressors.forEach(row -> append(table, row));
     }
     return table.toString();
   }
 
-  private static void append(StringBuilder table, Row row) {
-    line(
-        table,
-        "%-10s %10.3f %10.3f %10s",
+  private static void append(Lines table, Row row) {
+    table.line("%-10s %10.3f %10.3f %10s",
         row.name,
         row.natsPerToken,
         row.bitsPerByte,
         LossUnit.perplexity(row.natsPerToken));
   }
 
-  private static void line(StringBuilder table, String format, Object... values) {
-    String line = Printable.text(String.format(Locale.ROOT, format, values));
-    table.append(Columns.wrapped(line, 2)).append('\n');
-  }
 }

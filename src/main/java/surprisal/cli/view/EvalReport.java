@@ -12,7 +12,6 @@ import surprisal.evaluation.PairedDifference;
 import surprisal.evaluation.ReliabilityTable;
 import surprisal.evaluation.Scores;
 import surprisal.evaluation.SlidingWindows;
-import surprisal.report.Columns;
 import surprisal.report.LossUnit;
 import surprisal.report.Printable;
 import surprisal.tokenizer.TokenTable;
@@ -111,50 +110,42 @@ public record EvalReport(
   }
 
   public String table() {
-    StringBuilder table = new StringBuilder();
-    line(table, "checkpoint  %s", Printable.line(checkpoint));
-    line(table, "text        %s", Printable.line(text));
-    line(
-        table,
-        "counted     %,d tokens = %,d characters = %,d bytes (all but the first%s)",
+    Lines table = new Lines(INDENT);
+    table.line("checkpoint  %s", Printable.line(checkpoint));
+    table.line("text        %s", Printable.line(text));
+    table.line("counted     %,d tokens = %,d characters = %,d bytes (all but the first%s)",
         tokens,
         characters,
         bytes,
         masked == 0 ? " token" : String.format(Locale.ROOT, " and %,d masked tokens", masked));
-    line(
-        table,
-        "windows     %,d of %d tokens, %s",
+    table.line("windows     %,d of %d tokens, %s",
         windows,
         blockSize,
         stride == blockSize ? "disjoint" : "stride " + stride);
-    line(table, "engine      %s", engine);
-    line(table, "");
-    line(table, "loss        %.4f nats per token%s", nllNats, errorBar());
+    table.line("engine      %s", engine);
+    table.line("");
+    table.line("loss        %.4f nats per token%s", nllNats, errorBar());
     if (ladder != null) {
-      line(table, "            %s", ladder.standing(nllNats).sentence());
+      table.line("            %s", ladder.standing(nllNats).sentence());
     }
-    line(
-        table,
-        "perplexity  %s = e^%.4f (nats) = 2^%.4f (bits): one number",
+    table.line("perplexity  %s = e^%.4f (nats) = 2^%.4f (bits): one number",
         LossUnit.perplexity(nllNats),
         nllNats,
         bitsPerToken);
-    line(
-        table,
-        "bits        %.4f per token, %.4f per character, %.4f per byte",
+    table.line("bits        %.4f per token, %.4f per character, %.4f per byte",
         bitsPerToken,
         bitsPerCharacter,
         bitsPerByte);
-    line(table, "accuracy    %.2f%% top-1, %.2f%% top-5", 100 * top1Accuracy, 100 * top5Accuracy);
+    table.line("accuracy    %.2f%% top-1, %.2f%% top-5", 100 * top1Accuracy, 100 * top5Accuracy);
     if (ladder != null) {
-      line(table, "ladder      %s nats per token", ladder.sentence());
+      table.line("ladder      %s nats per token", ladder.sentence());
     }
     calibration(table);
     if (against != null) {
-      line(table, "");
-      line(table, "against     B = %s, on the same tokens", Printable.line(against.checkpoint));
-      line(table, "  %s", against.difference.verdict());
-      line(table, "  %s", PairedDifference.ONE_SEED);
+      table.line("");
+      table.line("against     B = %s, on the same tokens", Printable.line(against.checkpoint));
+      table.line("  %s", against.difference.verdict());
+      table.line("  %s", PairedDifference.ONE_SEED);
     }
     return table.toString();
   }
@@ -171,18 +162,14 @@ public record EvalReport(
             blockSize);
   }
 
-  private void calibration(StringBuilder table) {
-    line(table, "");
-    line(
-        table,
-        "calibration of the most likely token%s",
+  private void calibration(Lines table) {
+    table.line("");
+    table.line("calibration of the most likely token%s",
         calibrationTokens == tokens ? "" : " (" + calibrationTokens + " tokens, evenly spread)");
-    line(table, "%12s %10s %10s %10s", "confidence", "tokens", "predicted", "observed");
+    table.line("%12s %10s %10s %10s", "confidence", "tokens", "predicted", "observed");
     for (ReliabilityTable.Bin bin : calibration.bins()) {
       if (bin.tokens() > 0) {
-        line(
-            table,
-            "%3.0f to %3.0f%% %11d %9.1f%% %9.1f%%",
+        table.line("%3.0f to %3.0f%% %11d %9.1f%% %9.1f%%",
             100 * bin.low(),
             100 * bin.high(),
             bin.tokens(),
@@ -192,37 +179,29 @@ public record EvalReport(
     }
     double T = calibration.temperature();
     temperatures(table, T);
-    line(
-        table,
-        "expected calibration error %.2f%%; fitted temperature %.3f: %s",
+    table.line("expected calibration error %.2f%%; fitted temperature %.3f: %s",
         100 * calibration.expectedCalibrationError(),
         T,
         T > 1.02 ? "overconfident" : T < 0.98 ? "underconfident" : "well calibrated");
-    line(
-        table,
-        "loss %.4f = %.4f calibration (what that temperature saves) + %.4f refinement",
+    table.line("loss %.4f = %.4f calibration (what that temperature saves) + %.4f refinement",
         calibration.crossEntropyNats(),
         calibration.calibrationNats(),
         calibration.refinementNats());
   }
 
   /** The loss as a function of the temperature, and the best temperature. */
-  private void temperatures(StringBuilder table, double best) {
+  private void temperatures(Lines table, double best) {
     StringBuilder names = new StringBuilder();
     StringBuilder losses = new StringBuilder();
     for (Calibration.AtTemperature at : calibration.temperatures()) {
       names.append(String.format(Locale.ROOT, "%9.2f", at.temperature()));
       losses.append(String.format(Locale.ROOT, "%9.4f", at.crossEntropyNats()));
     }
-    line(table, "");
-    line(table, "loss of softmax(logits / T), lowest at T = %.3f", best);
-    line(table, "%12s%s", "T", names);
-    line(table, "%12s%s", "loss", losses);
-    line(table, "");
+    table.line("");
+    table.line("loss of softmax(logits / T), lowest at T = %.3f", best);
+    table.line("%12s%s", "T", names);
+    table.line("%12s%s", "loss", losses);
+    table.line("");
   }
 
-  private static void line(StringBuilder table, String format, Object... values) {
-    String line = String.format(Locale.ROOT, format, values).stripTrailing();
-    table.append(Columns.wrapped(line, INDENT)).append('\n');
-  }
 }

@@ -1,6 +1,5 @@
 package surprisal.cli.view;
 
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import surprisal.evaluation.Explanation;
@@ -30,10 +29,8 @@ public record ExplainedText(List<Piece> pieces) {
     for (int to = 1; to <= tokens.size(); to++) {
       List<Explanation.Token> part = tokens.subList(from, to);
       int[] ids = part.stream().mapToInt(Explanation.Token::id).toArray();
-      String text = new String(tokenizer.decodeBytes(ids), StandardCharsets.UTF_8);
-      boolean unfinished = text.endsWith("\uFFFD") && to < tokens.size() && to - from < 4;
-      if (!unfinished) {
-        pieces.add(new Piece(text, from + 1, part));
+      if (to == tokens.size() || !tokenizer.endInsideCharacter(ids)) {
+        pieces.add(new Piece(tokenizer.decode(ids), from + 1, part));
         from = to;
       }
     }

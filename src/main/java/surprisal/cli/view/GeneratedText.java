@@ -9,7 +9,6 @@ import surprisal.cli.EvalCommand;
 import surprisal.config.UserError;
 import surprisal.data.TextFile;
 import surprisal.evaluation.TextComparison;
-import surprisal.report.Columns;
 import surprisal.report.Printable;
 import surprisal.run.HeldText;
 import surprisal.run.TrainedModel;
@@ -87,21 +86,17 @@ public record GeneratedText(String generated, String held, TextComparison compar
   }
 
   public String table() {
-    StringBuilder table = new StringBuilder();
-    line(table, "");
-    line(table, "generated   %s", Printable.line(generated));
-    line(table, "held out    %s", Printable.line(held));
-    line(
-        table,
-        "distances from 0 to 1: TV total variation, KS Kolmogorov-Smirnov; p by %d permutations;"
+    Lines table = new Lines(12);
+    table.line("");
+    table.line("generated   %s", Printable.line(generated));
+    table.line("held out    %s", Printable.line(held));
+    table.line("distances from 0 to 1: TV total variation, KS Kolmogorov-Smirnov; p by %d permutations;"
             + " * differs, p below %s",
         PERMUTATIONS,
         LEVEL);
-    line(table, "%-38s %9s %9s %9s %6s", "statistic", "generated", "held out", "distance", "p");
+    table.line("%-38s %9s %9s %9s %6s", "statistic", "generated", "held out", "distance", "p");
     for (TextComparison.Measure m : comparison.measures()) {
-      line(
-          table,
-          "%-38s %9.3f %9.3f %s %6.4f %6.3f%s",
+      table.line("%-38s %9.3f %9.3f %s %6.4f %6.3f%s",
           m.statistic() + ": " + m.summary(),
           m.generated(),
           m.held(),
@@ -113,8 +108,4 @@ public record GeneratedText(String generated, String held, TextComparison compar
     return table.toString();
   }
 
-  private static void line(StringBuilder table, String format, Object... values) {
-    String line = String.format(Locale.ROOT, format, values).stripTrailing();
-    table.append(Columns.wrapped(line, 12)).append('\n');
-  }
 }

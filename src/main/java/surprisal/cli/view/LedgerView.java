@@ -20,20 +20,16 @@ public final class LedgerView {
   private LedgerView() {}
 
   public static String of(Ledger ledger) {
-    StringBuilder table = new StringBuilder();
-    line(table, "");
-    line(
-        table,
-        "breakdown of the %.4f nats per token; the shares of each split add up to it",
+    Lines table = new Lines(2);
+    table.line("");
+    table.line("breakdown of the %.4f nats per token; the shares of each split add up to it",
         ledger.nats());
     for (Ledger.Split split : ledger.splits()) {
       if (split.parts().size() < 2) {
         continue;
       }
-      line(table, "");
-      line(
-          table,
-          "%s %9s %12s %11s %8s %8s",
+      table.line("");
+      table.line("%s %9s %12s %11s %8s %8s",
           Columns.fit(split.name(), LABEL),
           "tokens",
           "bytes/token",
@@ -41,9 +37,7 @@ public final class LedgerView {
           "share",
           "of all");
       for (Ledger.Part part : shortened(split.parts())) {
-        line(
-            table,
-            "%s %9d %12.2f %11.4f %8.4f %7.1f%%",
+        table.line("%s %9d %12.2f %11.4f %8.4f %7.1f%%",
             name(part.label()),
             part.tokens(),
             part.bytesPerToken(),
@@ -57,24 +51,22 @@ public final class LedgerView {
   }
 
   public static String of(LedgerComparison comparison) {
-    StringBuilder table = new StringBuilder();
+    Lines table = new Lines(2);
     boolean errors =
         comparison.splits().stream()
             .flatMap(split -> split.parts().stream())
             .anyMatch(part -> part.error() != null);
-    line(
-        table,
-        "breakdown of the difference, in nats per token; each split adds up to %+.4f",
+    table.line("breakdown of the difference, in nats per token; each split adds up to %+.4f",
         comparison.difference());
     if (errors) {
-      line(table, "(± one standard error)");
+      table.line("(± one standard error)");
     }
     for (LedgerComparison.Split split : comparison.splits()) {
       if (split.parts().size() < 2) {
         continue;
       }
-      line(table, "");
-      line(table, "%s %9s %9s %9s", Columns.fit(split.name(), LABEL), "A", "B", "A - B");
+      table.line("");
+      table.line("%s %9s %9s %9s", Columns.fit(split.name(), LABEL), "A", "B", "A - B");
       double sum = 0;
       for (LedgerComparison.Part part : shortenedDifferences(split.parts())) {
         sum += part.difference();
@@ -94,7 +86,7 @@ public final class LedgerView {
   }
 
   /** A token that makes up more than a tenth of a text leaves deciles without tokens. */
-  private static void absent(StringBuilder table, String split, List<String> labels) {
+  private static void absent(Lines table, String split, List<String> labels) {
     if (split.equals("frequency decile")) {
       String empty =
           IntStream.rangeClosed(1, 10)
@@ -102,7 +94,7 @@ public final class LedgerView {
               .filter(decile -> !labels.contains(decile))
               .collect(Collectors.joining(", "));
       if (!empty.isEmpty()) {
-        line(table, "(no tokens of this text in %s)", empty);
+        table.line("(no tokens of this text in %s)", empty);
       }
     }
   }
@@ -145,16 +137,13 @@ public final class LedgerView {
   }
 
   private static void row(
-      StringBuilder table, String label, double a, double b, double less, Double error) {
+      Lines table, String label, double a, double b, double less, Double error) {
     String bar = error == null ? "" : String.format(Locale.ROOT, " ±%.4f", error);
-    line(table, "%s %9.4f %9.4f %+9.4f%s", name(label), a, b, less, bar);
+    table.line("%s %9.4f %9.4f %+9.4f%s", name(label), a, b, less, bar);
   }
 
   private static String name(String label) {
     return Columns.fit(Printable.line(label), LABEL);
   }
 
-  private static void line(StringBuilder table, String format, Object... values) {
-    table.append(String.format(Locale.ROOT, format, values).stripTrailing()).append('\n');
-  }
 }

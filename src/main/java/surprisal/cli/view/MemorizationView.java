@@ -1,6 +1,5 @@
 package surprisal.cli.view;
 
-import java.util.Locale;
 import surprisal.evaluation.Memorization;
 import surprisal.report.Columns;
 import surprisal.report.Printable;
@@ -12,17 +11,13 @@ public final class MemorizationView {
   private MemorizationView() {}
 
   public static String of(Memorization memorization) {
-    StringBuilder table = new StringBuilder();
-    line(table, "");
-    line(
-        table,
-        "memorization of secrets of %.1f bits, in bits; ranks among %,d strings, the others"
+    Lines table = new Lines(2);
+    table.line("");
+    table.line("memorization of secrets of %.1f bits, in bits; ranks among %,d strings, the others"
             + " never planted",
         memorization.entropyBits(),
         memorization.candidates());
-    line(
-        table,
-        "%8s  %s %9s %9s %16s %6s %9s",
+    table.line("%8s  %s %9s %9s %16s %6s %9s",
         "planted",
         Columns.fit("secret", SECRET),
         "costs",
@@ -31,9 +26,7 @@ public final class MemorizationView {
         "rank",
         "exposure");
     for (Memorization.Found found : memorization.found()) {
-      line(
-          table,
-          "%7dx  %s %9.1f %9.1f %9.1f = %3.0f%% %6d %9.2f",
+      table.line("%7dx  %s %9.1f %9.1f %9.1f = %3.0f%% %6d %9.2f",
           found.times(),
           Columns.fit(Printable.line(found.secret()), SECRET),
           found.bits(),
@@ -46,8 +39,4 @@ public final class MemorizationView {
     return table.toString();
   }
 
-  private static void line(StringBuilder table, String format, Object... values) {
-    String line = String.format(Locale.ROOT, format, values).stripTrailing();
-    table.append(Columns.wrapped(line, 2)).append('\n');
-  }
 }

@@ -1,6 +1,5 @@
 package surprisal.cli.view;
 
-import java.util.Locale;
 import surprisal.report.Printable;
 import surprisal.tokenizer.Tokenizer;
 
@@ -9,14 +8,7 @@ public record TokenNames(Tokenizer tokenizer) {
 
   public String of(int id) {
     String text = tokenizer.decode(new int[] {id});
-    if (text.contains("\uFFFD")) {
-      StringBuilder bytes = new StringBuilder("<");
-      for (byte b : tokenizer.decodeBytes(new int[] {id})) {
-        bytes.append(String.format(Locale.ROOT, "%02X", b));
-      }
-      return bytes.append('>').toString();
-    }
-    return visible(text);
+    return text.contains("\uFFFD") ? tokenizer.hex(id) : visible(text);
   }
 
   /** A text on one line with invisible characters made visible. */

@@ -1,7 +1,6 @@
 package surprisal.cli.view;
 
 import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -68,11 +67,11 @@ public final class TokenizerView {
     int shown = 0;
     int from = 0;
     for (int to = 1; to <= ids.length; to++) {
-      byte[] bytes = tokenizer.decodeBytes(Arrays.copyOfRange(ids, from, to));
-      String piece = Printable.text(new String(bytes, StandardCharsets.UTF_8));
-      if (piece.endsWith("\uFFFD") && to < ids.length && to - from < 4) {
+      int[] part = Arrays.copyOfRange(ids, from, to);
+      if (to < ids.length && tokenizer.endInsideCharacter(part)) {
         continue;
       }
+      String piece = Printable.text(tokenizer.decode(part));
       if (coloured) {
         String colour = BACKGROUNDS[shown % 2] + DARK_TEXT;
         out.print(colour + piece.replace("\n", "\u23CE" + RESET + "\n" + colour) + RESET);
@@ -88,11 +87,7 @@ public final class TokenizerView {
   private String quoted(int id) {
     String text = tokenizer.decode(new int[] {id});
     if (text.contains("\uFFFD")) {
-      StringBuilder bytes = new StringBuilder("<");
-      for (byte b : tokenizer.decodeBytes(new int[] {id})) {
-        bytes.append(String.format(Locale.ROOT, "%02X", b));
-      }
-      return bytes.append('>').toString();
+      return tokenizer.hex(id);
     }
     StringBuilder quoted = new StringBuilder("'");
     text.codePoints().forEach(c -> quoted.append(visible(c)));
