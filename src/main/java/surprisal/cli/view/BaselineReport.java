@@ -52,7 +52,8 @@ public record BaselineReport(
   public String table() {
     Lines table = new Lines(2);
     table.line("%s: %d classes (%s)", text, vocabSize, tokenizer);
-    table.line("counts from %d training tokens, scored on %d validation tokens (%d bytes)%s",
+    table.line(
+        "counts from %d training tokens, scored on %d validation tokens (%d bytes)%s",
         trainTokens,
         scoredTokens,
         scoredBytes,
@@ -70,11 +71,8 @@ public record BaselineReport(
   }
 
   private static void append(Lines table, Row row) {
-    table.line("%-10s %10.3f %10.3f %10s",
-        row.name,
-        row.natsPerToken,
-        row.bitsPerByte,
-        LossUnit.perplexity(row.natsPerToken));
+    table.line(
+        "%-10s %10.3f %10.3f %10s",
+        row.name, row.natsPerToken, row.bitsPerByte, LossUnit.perplexity(row.natsPerToken));
   }
-
 }

@@ -69,7 +69,8 @@ public record BenchReport(
 
   public String table() {
     Lines table = new Lines(2);
-    table.line("%,.0f tokens/s: %.2f ms for a step of %,d tokens (median of %d; fastest %.2f, slowest"
+    table.line(
+        "%,.0f tokens/s: %.2f ms for a step of %,d tokens (median of %d; fastest %.2f, slowest"
             + " %.2f)",
         tokensPerSecond,
         millisecondsPerStep,
@@ -79,18 +80,15 @@ public record BenchReport(
         slowestMilliseconds);
     millisecondsByPart.forEach(
         (part, millis) ->
-            table.line("  %-10s %9.3f ms %5.1f%%",
-                part,
-                millis,
-                100 * millis / millisecondsPerStep));
-    table.line("%.0f GFLOP/s = %.1f%% of the %.0f that a large matrix product reaches here",
-        gflops,
-        100 * fractionOfPeak,
-        matmulPeakGflops);
+            table.line(
+                "  %-10s %9.3f ms %5.1f%%", part, millis, 100 * millis / millisecondsPerStep));
+    table.line(
+        "%.0f GFLOP/s = %.1f%% of the %.0f that a large matrix product reaches here",
+        gflops, 100 * fractionOfPeak, matmulPeakGflops);
     table.line("  (each token 6 (12 n_layer C^2 + |V| C) + 12 n_layer T C operations)");
-    table.line(peakRssBytes == null ? "peak memory unknown here" : "peak memory %.0f MB",
+    table.line(
+        peakRssBytes == null ? "peak memory unknown here" : "peak memory %.0f MB",
         peakRssBytes == null ? 0 : peakRssBytes / 1e6);
     return table.toString();
   }
-
 }

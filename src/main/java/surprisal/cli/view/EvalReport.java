@@ -113,29 +113,27 @@ public record EvalReport(
     Lines table = new Lines(INDENT);
     table.line("checkpoint  %s", Printable.line(checkpoint));
     table.line("text        %s", Printable.line(text));
-    table.line("counted     %,d tokens = %,d characters = %,d bytes (all but the first%s)",
+    table.line(
+        "counted     %,d tokens = %,d characters = %,d bytes (all but the first%s)",
         tokens,
         characters,
         bytes,
         masked == 0 ? " token" : String.format(Locale.ROOT, " and %,d masked tokens", masked));
-    table.line("windows     %,d of %d tokens, %s",
-        windows,
-        blockSize,
-        stride == blockSize ? "disjoint" : "stride " + stride);
+    table.line(
+        "windows     %,d of %d tokens, %s",
+        windows, blockSize, stride == blockSize ? "disjoint" : "stride " + stride);
     table.line("engine      %s", engine);
     table.line("");
     table.line("loss        %.4f nats per token%s", nllNats, errorBar());
     if (ladder != null) {
       table.line("            %s", ladder.standing(nllNats).sentence());
     }
-    table.line("perplexity  %s = e^%.4f (nats) = 2^%.4f (bits): one number",
-        LossUnit.perplexity(nllNats),
-        nllNats,
-        bitsPerToken);
-    table.line("bits        %.4f per token, %.4f per character, %.4f per byte",
-        bitsPerToken,
-        bitsPerCharacter,
-        bitsPerByte);
+    table.line(
+        "perplexity  %s = e^%.4f (nats) = 2^%.4f (bits): one number",
+        LossUnit.perplexity(nllNats), nllNats, bitsPerToken);
+    table.line(
+        "bits        %.4f per token, %.4f per character, %.4f per byte",
+        bitsPerToken, bitsPerCharacter, bitsPerByte);
     table.line("accuracy    %.2f%% top-1, %.2f%% top-5", 100 * top1Accuracy, 100 * top5Accuracy);
     if (ladder != null) {
       table.line("ladder      %s nats per token", ladder.sentence());
@@ -164,12 +162,14 @@ public record EvalReport(
 
   private void calibration(Lines table) {
     table.line("");
-    table.line("calibration of the most likely token%s",
+    table.line(
+        "calibration of the most likely token%s",
         calibrationTokens == tokens ? "" : " (" + calibrationTokens + " tokens, evenly spread)");
     table.line("%12s %10s %10s %10s", "confidence", "tokens", "predicted", "observed");
     for (ReliabilityTable.Bin bin : calibration.bins()) {
       if (bin.tokens() > 0) {
-        table.line("%3.0f to %3.0f%% %11d %9.1f%% %9.1f%%",
+        table.line(
+            "%3.0f to %3.0f%% %11d %9.1f%% %9.1f%%",
             100 * bin.low(),
             100 * bin.high(),
             bin.tokens(),
@@ -179,11 +179,13 @@ public record EvalReport(
     }
     double T = calibration.temperature();
     temperatures(table, T);
-    table.line("expected calibration error %.2f%%; fitted temperature %.3f: %s",
+    table.line(
+        "expected calibration error %.2f%%; fitted temperature %.3f: %s",
         100 * calibration.expectedCalibrationError(),
         T,
         T > 1.02 ? "overconfident" : T < 0.98 ? "underconfident" : "well calibrated");
-    table.line("loss %.4f = %.4f calibration (what that temperature saves) + %.4f refinement",
+    table.line(
+        "loss %.4f = %.4f calibration (what that temperature saves) + %.4f refinement",
         calibration.crossEntropyNats(),
         calibration.calibrationNats(),
         calibration.refinementNats());
@@ -203,5 +205,4 @@ public record EvalReport(
     table.line("%12s%s", "loss", losses);
     table.line("");
   }
-
 }

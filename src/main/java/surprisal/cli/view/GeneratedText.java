@@ -90,13 +90,14 @@ public record GeneratedText(String generated, String held, TextComparison compar
     table.line("");
     table.line("generated   %s", Printable.line(generated));
     table.line("held out    %s", Printable.line(held));
-    table.line("distances from 0 to 1: TV total variation, KS Kolmogorov-Smirnov; p by %d permutations;"
+    table.line(
+        "distances from 0 to 1: TV total variation, KS Kolmogorov-Smirnov; p by %d permutations;"
             + " * differs, p below %s",
-        PERMUTATIONS,
-        LEVEL);
+        PERMUTATIONS, LEVEL);
     table.line("%-38s %9s %9s %9s %6s", "statistic", "generated", "held out", "distance", "p");
     for (TextComparison.Measure m : comparison.measures()) {
-      table.line("%-38s %9.3f %9.3f %s %6.4f %6.3f%s",
+      table.line(
+          "%-38s %9.3f %9.3f %s %6.4f %6.3f%s",
           m.statistic() + ": " + m.summary(),
           m.generated(),
           m.held(),
@@ -107,5 +108,4 @@ public record GeneratedText(String generated, String held, TextComparison compar
     }
     return table.toString();
   }
-
 }

@@ -22,14 +22,16 @@ public final class LedgerView {
   public static String of(Ledger ledger) {
     Lines table = new Lines(2);
     table.line("");
-    table.line("breakdown of the %.4f nats per token; the shares of each split add up to it",
+    table.line(
+        "breakdown of the %.4f nats per token; the shares of each split add up to it",
         ledger.nats());
     for (Ledger.Split split : ledger.splits()) {
       if (split.parts().size() < 2) {
         continue;
       }
       table.line("");
-      table.line("%s %9s %12s %11s %8s %8s",
+      table.line(
+          "%s %9s %12s %11s %8s %8s",
           Columns.fit(split.name(), LABEL),
           "tokens",
           "bytes/token",
@@ -37,7 +39,8 @@ public final class LedgerView {
           "share",
           "of all");
       for (Ledger.Part part : shortened(split.parts())) {
-        table.line("%s %9d %12.2f %11.4f %8.4f %7.1f%%",
+        table.line(
+            "%s %9d %12.2f %11.4f %8.4f %7.1f%%",
             name(part.label()),
             part.tokens(),
             part.bytesPerToken(),
@@ -56,7 +59,8 @@ public final class LedgerView {
         comparison.splits().stream()
             .flatMap(split -> split.parts().stream())
             .anyMatch(part -> part.error() != null);
-    table.line("breakdown of the difference, in nats per token; each split adds up to %+.4f",
+    table.line(
+        "breakdown of the difference, in nats per token; each split adds up to %+.4f",
         comparison.difference());
     if (errors) {
       table.line("(± one standard error)");
@@ -145,5 +149,4 @@ public final class LedgerView {
   private static String name(String label) {
     return Columns.fit(Printable.line(label), LABEL);
   }
-
 }

@@ -13,11 +13,12 @@ public final class MemorizationView {
   public static String of(Memorization memorization) {
     Lines table = new Lines(2);
     table.line("");
-    table.line("memorization of secrets of %.1f bits, in bits; ranks among %,d strings, the others"
+    table.line(
+        "memorization of secrets of %.1f bits, in bits; ranks among %,d strings, the others"
             + " never planted",
-        memorization.entropyBits(),
-        memorization.candidates());
-    table.line("%8s  %s %9s %9s %16s %6s %9s",
+        memorization.entropyBits(), memorization.candidates());
+    table.line(
+        "%8s  %s %9s %9s %16s %6s %9s",
         "planted",
         Columns.fit("secret", SECRET),
         "costs",
@@ -26,7 +27,8 @@ public final class MemorizationView {
         "rank",
         "exposure");
     for (Memorization.Found found : memorization.found()) {
-      table.line("%7dx  %s %9.1f %9.1f %9.1f = %3.0f%% %6d %9.2f",
+      table.line(
+          "%7dx  %s %9.1f %9.1f %9.1f = %3.0f%% %6d %9.2f",
           found.times(),
           Columns.fit(Printable.line(found.secret()), SECRET),
           found.bits(),
@@ -38,5 +40,4 @@ public final class MemorizationView {
     }
     return table.toString();
   }
-
 }
