@@ -34,6 +34,9 @@ record SavedProgress(
   /** Micro-batches drawn from the loader; a key of {@code data_position}. */
   static final String BATCHES = "batches";
 
+  /** More than a lifetime of training draws; times any batch size, windows still fit in a long. */
+  private static final long MOST_BATCHES = 1L << 40;
+
   SavedProgress {
     Check.require(
         lastEvaluation >= -1, "last_evaluation is %d; it must be -1 or more", lastEvaluation);
@@ -59,7 +62,7 @@ record SavedProgress(
     try {
       SavedProgress saved = CheckedJson.read(state.history(), SavedProgress.class);
       Long batches = state.dataPosition().get(BATCHES);
-      if (batches == null || batches < 0) {
+      if (batches == null || batches < 0 || batches > MOST_BATCHES) {
         throw wrong(checkpoint, "data_position." + BATCHES + " is " + batches);
       }
       Evaluations evaluations =
