@@ -83,7 +83,7 @@ final class DataStats implements Callable<Integer> {
         "%.4f nats per token (%,d distinct pairs)",
         train.bigramNats(),
         train.pairs());
-    int shingle = (int) Math.max(3, Math.round(SHINGLE_BYTES / bytesPerToken));
+    int shingle = shingle(bytesPerToken);
     Duplicates duplicates = Duplicates.find(List.of(data.train(), data.validation()), shingle);
     line("exact duplicates", "%,d of %,d documents", duplicates.exact(), duplicates.documents());
     line(
@@ -131,5 +131,11 @@ final class DataStats implements Callable<Integer> {
           Locale.ROOT, "%,9d %,13d %,13.0f  %s%n", rank, count, train.zipfCount(rank), plot);
     }
     console.println("# counted, o predicted by the law; both on a logarithmic scale");
+  }
+
+  /** Tokens of a shingle; no more than if each had one byte. */
+  static int shingle(double bytesPerToken) {
+    double tokens = Math.min(SHINGLE_BYTES, SHINGLE_BYTES / bytesPerToken);
+    return (int) Math.max(3, Math.round(tokens));
   }
 }

@@ -90,7 +90,7 @@ public final class CheckedJson {
     } else if (plain.isEnum()) {
       return constant(node, plain, path);
     } else if (plain == String.class) {
-      return node.isTextual() ? node.textValue() : refuse(node, path, "a text");
+      return node.isTextual() ? text(node.textValue(), path) : refuse(node, path, "a text");
     } else if (plain == boolean.class) {
       return node.isBoolean() ? node.booleanValue() : refuse(node, path, "true or false");
     } else if (plain == double.class || plain == Double.class) {
@@ -147,10 +147,18 @@ public final class CheckedJson {
   private static Object map(JsonNode node, Type type, String path) throws JsonMistake {
     Map<String, Object> map = new LinkedHashMap<>();
     for (Map.Entry<String, JsonNode> entry : object(node, path).properties()) {
-      String key = cut(entry.getKey());
-      map.put(entry.getKey(), value(entry.getValue(), type, path + "." + key));
+      String key = text(entry.getKey(), path);
+      map.put(key, value(entry.getValue(), type, path + "." + cut(key)));
     }
     return Collections.unmodifiableMap(map);
+  }
+
+  /** An escape can stand for half of a surrogate pair, which UTF-8 cannot write again. */
+  private static String text(String text, String path) throws JsonMistake {
+    if (!StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
+      throw new JsonMistake((path.isEmpty() ? "it" : path) + " has an unpaired surrogate");
+    }
+    return text;
   }
 
   private static Object constant(JsonNode node, Class<?> type, String path) throws JsonMistake {

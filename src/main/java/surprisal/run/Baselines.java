@@ -36,12 +36,13 @@ record Baselines(
   /**
    * @throws UserError if no validation target counts
    */
-  static Baselines of(TrainingData material, ValidationWindows windows, int T) {
+  static Baselines of(String text, TrainingData material, ValidationWindows windows, int T) {
     BitSet targets = windows.counted();
     if (targets.isEmpty()) {
       throw new UserError(
-          "every validation target is masked, so there is nothing to evaluate; see mask_prompt,"
-              + " mask_first_of_document and mask_tokens");
+          text
+              + ": every validation target is masked, so there is nothing to evaluate; see"
+              + " mask_prompt, mask_first_of_document and mask_tokens");
     }
     DocumentTokens train = material.split().train();
     DocumentTokens validation = material.split().validation();

@@ -34,7 +34,7 @@ public final class HeldOut {
     this.material = material;
     WindowReader reader = reader(material.split().validation(), data, material, T);
     windows = new ValidationWindows(reader, B, T, evalTokens);
-    yardsticks = Baselines.of(material, windows, T);
+    yardsticks = Baselines.of(data.text(), material, windows, T);
   }
 
   /** Windows of one part of the text, with the masks that belong to it. */

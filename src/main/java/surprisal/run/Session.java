@@ -54,7 +54,7 @@ public final class Session {
     WindowReader train = HeldOut.reader(material.split().train(), config.data(), material, T);
     loader = new DataLoader(train, B, T, config.data().order(), config.seed());
     heldOut = new HeldOut(config.data(), material, B, T, config.training().evalTokens());
-    objective = TrainingObjective.open(config.objective(), material.tokenizer(), T, kernels);
+    objective = TrainingObjective.open(config, material.tokenizer(), kernels);
     model = new Gpt(config.model(), material.tokenizer().vocabSize(), kernels);
     GptInitializer.initialize(model, config.seed(), kernels);
     optimizer = new AdamW(model.parameters(), config.optimizer(), kernels);

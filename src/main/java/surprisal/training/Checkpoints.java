@@ -172,12 +172,12 @@ public final class Checkpoints {
     if (!saved.toJson().equals(tokenizer.toJson())) {
       throw new UserError(
           String.format(
-              "%s was trained with the vocabulary %s %.12s of %d tokens, but %s has %s %.12s of %d;"
-                  + " resume with the text it was trained on",
-              checkpoint.folder(),
+              "the run was trained with the vocabulary %s %.12s of %d tokens in %s, but %s has %s"
+                  + " %.12s of %d; resume with the text it was trained on",
               saved.kind(),
               Tokenizers.fingerprint(saved),
               saved.vocabSize(),
+              checkpoint.tokenizerFile(),
               config.data().text(),
               tokenizer.kind(),
               Tokenizers.fingerprint(tokenizer),

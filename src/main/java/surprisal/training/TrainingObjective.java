@@ -6,6 +6,7 @@ import java.util.Objects;
 import java.util.Optional;
 import surprisal.config.KeyError;
 import surprisal.config.ObjectiveConfig;
+import surprisal.config.RunConfig;
 import surprisal.config.UserError;
 import surprisal.data.Batch;
 import surprisal.data.SingleToken;
@@ -21,13 +22,13 @@ import surprisal.tokenizer.Tokenizer;
 
 /** What a run trains: the objective as configured, with the frozen models that it asks. */
 public final class TrainingObjective {
-  private final ObjectiveConfig config;
+  private final RunConfig config;
   private final Objective objective;
   private final FrozenModel teacher;
   private final FrozenModel reference;
 
   private TrainingObjective(
-      ObjectiveConfig config, Objective objective, FrozenModel teacher, FrozenModel reference) {
+      RunConfig config, Objective objective, FrozenModel teacher, FrozenModel reference) {
     this.config = config;
     this.objective = objective;
     this.teacher = teacher;
@@ -40,8 +41,9 @@ public final class TrainingObjective {
    * @throws KeyError if a weighted token is none of the vocabulary, or teacher or reference do not
    *     fit this run
    */
-  public static TrainingObjective open(
-      ObjectiveConfig config, Tokenizer tokenizer, int blockSize, Kernels kernels) {
+  public static TrainingObjective open(RunConfig run, Tokenizer tokenizer, Kernels kernels) {
+    ObjectiveConfig config = run.objective();
+    int blockSize = run.model().blockSize();
     FrozenModel teacher =
         config.teacher() == null
             ? null
@@ -66,7 +68,7 @@ public final class TrainingObjective {
     FrozenModel near = reference;
     Objective objective =
         new Objective(kernels, mix, weights, batch -> guides(batch, teacher, near));
-    return new TrainingObjective(config, objective, teacher, reference);
+    return new TrainingObjective(run, objective, teacher, reference);
   }
 
   private static Guides guides(Batch batch, FrozenModel teacher, FrozenModel reference) {
@@ -106,7 +108,7 @@ public final class TrainingObjective {
 
   /** What there is to say about it before the first step. */
   public List<RunFacts.Line> facts(int vocabSize) {
-    return ObjectiveFacts.of(config, teacher, reference, vocabSize);
+    return ObjectiveFacts.of(config.objective(), teacher, reference, vocabSize);
   }
 
   /** The objective as it is computed. */
@@ -121,26 +123,30 @@ public final class TrainingObjective {
    */
   double weight(List<Batch> batches, int step) {
     if (batches.stream().allMatch(batch -> batch.counted() == 0)) {
-      throw new UserError(
-          "step "
-              + step
-              + ": every target is masked, so there is nothing to learn from; see the mask settings");
+      throw nothingToLearn(step, "is masked", "mask_prompt, mask_first_of_document, mask_tokens");
     }
     double weight = batches.stream().mapToDouble(objective::weight).sum();
     if (weight == 0) {
-      throw new UserError(
-          "step "
-              + step
-              + ": every target has weight 0, so there is nothing to learn from; see"
-              + " objective.token_weights");
+      throw nothingToLearn(step, "has weight 0", "objective.token_weights");
     }
     return weight;
+  }
+
+  private UserError nothingToLearn(int step, String why, String settings) {
+    return new UserError(
+        config.data().text()
+            + ": every target of step "
+            + step
+            + " "
+            + why
+            + ", so there is nothing to learn from; see "
+            + settings);
   }
 
   /** The parts of a loss under their names; none of plain cross-entropy or where nothing weighs. */
   Optional<ObjectiveParts> parts(Loss loss) {
     Loss.Parts parts = loss.parts();
-    return config.isPlain() || parts.weight() == 0
+    return config.objective().isPlain() || parts.weight() == 0
         ? Optional.empty()
         : Optional.of(
             new ObjectiveParts(
@@ -148,7 +154,7 @@ public final class TrainingObjective {
                 parts.hardNats(),
                 teacher == null ? null : parts.softNats(),
                 reference == null ? null : parts.klNats(),
-                config.zLoss() == 0 ? null : parts.zLossNats(),
+                config.objective().zLoss() == 0 ? null : parts.zLossNats(),
                 parts.weight()));
   }
 }

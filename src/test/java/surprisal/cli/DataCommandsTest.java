@@ -7,6 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class DataCommandsTest {
   @TempDir private Path folder;
@@ -89,5 +91,12 @@ class DataCommandsTest {
             run("data", "synth", "data/copy.yaml", "--out", folder.resolve("no/such/folder.txt")))
         .isEqualTo(2);
     assertThat(outcome.err()).contains("choose another --out");
+  }
+
+  /** However few bytes a damaged header gives its tokens. */
+  @ParameterizedTest
+  @CsvSource({"0, 25", "1e-300, 25", "1, 25", "5, 5", "1000, 3"})
+  void shinglesAreAsLongAsFiveWords(double bytesPerToken, int tokens) {
+    assertThat(DataStats.shingle(bytesPerToken)).isEqualTo(tokens);
   }
 }

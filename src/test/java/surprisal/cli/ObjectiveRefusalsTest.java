@@ -68,7 +68,7 @@ class ObjectiveRefusalsTest {
         .distinct()
         .forEach(c -> zeros.append(zeros.isEmpty() ? "" : ", ").append(entry(c)));
     refused(
-        "step 0: every target has weight 0, so there is nothing to learn from; see"
+        ": every target of step 0 has weight 0, so there is nothing to learn from; see"
             + " objective.token_weights",
         List.of("objective.token_weights={" + zeros + "}"));
   }

@@ -102,7 +102,8 @@ class TrainOnDataTest {
     Path out = folder.resolve("run");
     assertThat(run("train", config, "--data", characters, "--out", out, "--resume")).isEqualTo(2);
     assertThat(outcome.err())
-        .containsPattern("was trained with the vocabulary byte [0-9a-f]{12} of 256 tokens, but ")
+        .containsPattern(
+            "was trained with the vocabulary byte [0-9a-f]{12} of 256 tokens in \\S+, but ")
         .containsPattern("characters has char [0-9a-f]{12} of 13; resume with the text");
     assertThat(
             run(

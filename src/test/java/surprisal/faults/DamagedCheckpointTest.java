@@ -81,7 +81,7 @@ class DamagedCheckpointTest {
       value = {
         "/training/data_position/batches | | training.data_position.batches is null",
         "/training/data_position/batches | -1 | training.data_position.batches is -1",
-        "/training/data_position/batches | 9223372036854775807 | data_position.batches is 9223",
+        "/training/data_position/batches | 9223372036854775807 | training.data_position.batches is 9223",
         "/training/step | 3000000000 | training.step is 3000000000; it must be below 2^31",
         "/training/step | null | training.step is null, not a whole number of 64 bits",
         "/training/history/last_evaluation | \"x\" | training.history: last_evaluation is \"x\"",

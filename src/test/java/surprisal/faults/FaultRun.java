@@ -44,7 +44,7 @@ final class FaultRun {
 
   /** Prints the head of the table. */
   void head() {
-    row("format", "mutations", "accepted", "refused", "faults", "seconds");
+    row("format", "mutations", "accepted", "refused", "faults", "seconds", "peak MB");
   }
 
   /** Tries {@code count} damages and prints a row of the table. */
@@ -79,7 +79,8 @@ final class FaultRun {
         accepted + "",
         refused + "",
         wrong + "",
-        String.format(Locale.ROOT, "%.1f", (System.nanoTime() - started) / 1e9));
+        String.format(Locale.ROOT, "%.1f", (System.nanoTime() - started) / 1e9),
+        (peakBytes() >> 20) + "");
     bad.forEach((kind, times) -> out.println("    " + times + " x " + kind));
   }
 
@@ -127,8 +128,20 @@ final class FaultRun {
   }
 
   private void row(String... cells) {
-    out.printf(Locale.ROOT, "%-40s %10s %10s %10s %8s %8s%n", (Object[]) cells);
+    out.printf(Locale.ROOT, "%-40s %10s %10s %10s %8s %8s %8s%n", (Object[]) cells);
     out.flush();
+  }
+
+  /** The process's peak of resident memory, where the system tells. */
+  static long peakBytes() throws IOException {
+    Path status = Path.of("/proc/self/status");
+    if (!Files.exists(status)) {
+      return 0;
+    }
+    return Files.readAllLines(status).stream()
+        .filter(line -> line.startsWith("VmHWM:"))
+        .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")) << 10)
+        .sum();
   }
 
   int faults() {

@@ -1,7 +1,6 @@
 package surprisal.faults;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 
@@ -21,7 +20,7 @@ final class FaultsMain {
         run.run(format, count, seed);
       }
     }
-    long peak = peakBytes();
+    long peak = FaultRun.peakBytes();
     System.out.printf(
         Locale.ROOT,
         "%d faults; peak memory %d MB, of which the heap may be %d%n",
@@ -29,17 +28,5 @@ final class FaultsMain {
         peak >> 20,
         Runtime.getRuntime().maxMemory() >> 20);
     System.exit(run.faults() == 0 && peak <= LIMIT_BYTES ? 0 : 1);
-  }
-
-  /** The process's peak of resident memory, where the system tells. */
-  private static long peakBytes() throws IOException {
-    Path status = Path.of("/proc/self/status");
-    if (!Files.exists(status)) {
-      return 0;
-    }
-    return Files.readAllLines(status).stream()
-        .filter(line -> line.startsWith("VmHWM:"))
-        .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")) << 10)
-        .sum();
   }
 }

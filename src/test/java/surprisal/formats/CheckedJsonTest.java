@@ -75,6 +75,7 @@ class CheckedJsonTest {
         "\"count\":1 | \"count\":1.0 | count is 1.0, not a whole number of 32 bits",
         "\"count\":1 | \"count\":3000000000 | count is 3000000000, not a whole number of 32 bits",
         "\"count\":1 | \"count\":1,\"count\":2 | it is not JSON at column 19: Duplicate field 'count'",
+        "\"text\":\"é\" | \"text\":\"\\ud800\" | text has an unpaired surrogate",
         "\"text\":\"é\" | \"text\":{} | text is an object, not a text",
         "\"nats\":\"NaN\" | \"nats\":1e999 | nats is Infinity, not a number",
         "\"first_one\" | \"FIRST_ONE\" | kind is \"FIRST_ONE\", not one of first_one, other",

@@ -107,6 +107,12 @@ public final class Corpus {
     return files.stream().map(file -> file.name() + " " + file.size()).toList();
   }
 
+  /** The first file, and how many more there are. */
+  public String names() {
+    String first = files.get(0).name();
+    return files.size() == 1 ? first : first + " and " + (files.size() - 1) + " more";
+  }
+
   /**
    * Bytes of all files as stored on disk (compressed or not); -1 if standard input or a pipe is
    * among them.

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
 import java.io.IOException;
 import java.io.Reader;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -80,6 +81,10 @@ final class JsonDocuments {
       throw new UserError(
           origin + ": field " + field + " is " + value.getNodeType() + ", not text");
     }
-    return value.textValue();
+    String text = value.textValue();
+    if (!StandardCharsets.UTF_8.newEncoder().canEncode(text)) { // an escape can be half a pair
+      throw new UserError(origin + ": field " + field + " has an unpaired surrogate; remove it");
+    }
+    return text;
   }
 }

@@ -225,7 +225,7 @@ public final class Preparation {
 
   private void end() throws IOException {
     if (unitsRead == 0) {
-      throw new UserError("the input contains no text; give at least one document");
+      throw new UserError(corpus.names() + " contains no text; give at least one document");
     }
     if (unitsRead < manifest.units()) {
       String counts = " counts " + manifest.units() + " units, but the text has " + unitsRead;

@@ -41,6 +41,9 @@ public final class Sources {
   /** Java heap for a character that is generated and encoded. */
   private static final int BYTES_PER_CHARACTER = 10;
 
+  private static final String NO_SOURCE =
+      "the key source is missing; start the file with, for example, source: stories";
+
   private Sources() {}
 
   /** Whether {@link #open} reads this kind of file: *.yaml and *.yml. */
@@ -59,11 +62,16 @@ public final class Sources {
   }
 
   static Source open(String yaml, String name) {
+    SourceSpec spec;
     try {
-      return YAML.readValue(yaml, SourceSpec.class).open(name);
+      spec = YAML.readValue(yaml, SourceSpec.class);
     } catch (JsonProcessingException e) {
       throw new UserError(place(name, yaml, e) + ": " + reason(e), e);
     }
+    if (spec == null) {
+      throw new UserError(name + ": " + NO_SOURCE);
+    }
+    return spec.open(name);
   }
 
   /**
@@ -117,9 +125,12 @@ public final class Sources {
       return "unknown key " + unknown.getPropertyName() + "; known here: " + known;
     }
     if (e instanceof InvalidTypeIdException wrong) {
-      return wrong.getTypeId() == null
-          ? "the key source is missing; start the file with, for example, source: stories"
-          : "unknown source " + wrong.getTypeId() + "; choose one of: " + kinds();
+      String kind = wrong.getTypeId();
+      return kind == null
+          ? NO_SOURCE
+          : kind.startsWith("tag:")
+              ? "a YAML tag (!!...) has no meaning here; remove it"
+              : "unknown source " + kind + "; choose one of: " + kinds();
     }
     if (isMissing(e)) {
       List<JsonMappingException.Reference> keys = ((JsonMappingException) e).getPath();

@@ -152,7 +152,7 @@ class PreparationTest {
     Files.writeString(corpus.file(), " \n");
     assertThatThrownBy(() -> corpus.prepared("documents"))
         .isInstanceOf(UserError.class)
-        .hasMessage("the input contains no text; give at least one document");
+        .hasMessage(corpus.file() + " contains no text; give at least one document");
   }
 
   @Test

@@ -206,4 +206,18 @@ class SourcesTest {
         .isInstanceOf(UserError.class)
         .hasMessageContaining("cannot occur there in a text from this source");
   }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "~ | spec: the key source is missing; start the file with",
+        "{} | spec:1: the key source is missing; start the file with",
+        "!!java.lang.Runtime x | spec:1: a YAML tag (!!...) has no meaning here; remove it",
+      })
+  void whatIsNotASourceIsRefused(String spec, String message) {
+    assertThatThrownBy(() -> Sources.open(spec, "spec"))
+        .isInstanceOf(UserError.class)
+        .hasMessageStartingWith(message);
+  }
 }
