@@ -3,6 +3,7 @@ package surprisal.config;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.JsonMappingException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
@@ -44,6 +45,8 @@ public final class Malformed {
   }
 
   private static String firstLine(String message) {
-    return message.lines().findFirst().orElse("unreadable");
+    String line = message.lines().findFirst().orElse("unreadable");
+    // The parser shows single UTF-16 units, which may be half a character; no file takes that.
+    return new String(line.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
   }
 }

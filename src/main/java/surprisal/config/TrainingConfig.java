@@ -75,12 +75,12 @@ public record TrainingConfig(
     return (long) batchSize * accumulationSteps * T;
   }
 
-  /** With the steps that {@code max_tokens} pays for, so that the schedule fits them. */
   /** Updates between hashes of all tensors. */
   public int hashEvery() {
     return hashInterval == null ? checkpointInterval : hashInterval;
   }
 
+  /** With the steps that {@code max_tokens} pays for, so that the schedule fits them. */
   TrainingConfig fitting(int T) {
     if (maxTokens == null) {
       return this;

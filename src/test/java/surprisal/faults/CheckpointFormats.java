@@ -40,7 +40,9 @@ final class CheckpointFormats {
         sealed("config.yaml", YamlDamage::of).orNaming("a resumed run keeps its settings"),
         sealed("model.safetensors", Change::tensors).orNaming("gradient norm"),
         sealed("optimizer.safetensors", Change::tensors),
-        sealed("tokenizer.json", Change::json).orNaming("model.safetensors"),
+        sealed("tokenizer.json", Change::json)
+            .orNaming("model.safetensors")
+            .orNaming("characters of the vocabulary"),
         notFinite());
   }
 

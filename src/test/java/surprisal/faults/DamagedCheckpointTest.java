@@ -203,4 +203,14 @@ class DamagedCheckpointTest {
         .contains(" holds numbers that are not finite");
     assertThat(run("eval $/single --data $/text.txt").exit()).isZero();
   }
+
+  @Test
+  void aSettingThatTurnsOutWrongLaterNamesTheCheckpointsConfig() throws IOException {
+    Path file = folder.resolve("single/checkpoints/step-00000004/config.yaml");
+    String config = Files.readString(file);
+    Files.writeString(file, config.replace("mask_tokens: []", "mask_tokens: [to]"));
+    Seals.checkpoint(file.getParent());
+    assertThat(refused(run("eval $/single")))
+        .matches(".*single/.*/config.yaml:\\d+: data.mask_tokens names \"to\", which is not .*");
+  }
 }

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.stream.Stream;
 
 /**
  * One kind of file, how it is damaged, and who reads it.
@@ -62,7 +63,8 @@ record Format(
   }
 
   Format orNaming(String other) {
-    return new Format(name, inputs, damage, commands, List.of(named.get(0), other), exits);
+    List<String> either = Stream.concat(named.stream(), Stream.of(other)).toList();
+    return new Format(name, inputs, damage, commands, either, exits);
   }
 
   Format damaging(Damage otherDamage) {

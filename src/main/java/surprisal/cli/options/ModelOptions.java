@@ -54,7 +54,8 @@ public final class ModelOptions {
     try (Kernels kernels = choice.kernels()) {
       opened.note().ifPresent(notes);
       choice.note().ifPresent(notes);
-      use.with(TrainedModel.of(opened, trainable, kernels), kernels);
+      TrainedModel model = TrainedModel.of(opened, trainable, kernels);
+      stated.check(config -> use.with(model, kernels));
     }
   }
 }
