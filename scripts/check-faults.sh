@@ -36,7 +36,7 @@ failed=
 # --- Damaged files: all in one JVM, through the entry that the command line uses.
 rm -rf target/faults
 mvn -B -q -Dspotless.check.skip test-compile dependency:build-classpath -Dmdep.outputFile=target/test.classpath
-OMP_NUM_THREADS=1 GOMP_SPINCOUNT=10000 java -XX:+UseSerialGC -Xmx200m -Dorg.bytedeco.javacpp.maxphysicalbytes=0 \
+MALLOC_ARENA_MAX=1 OMP_NUM_THREADS=1 GOMP_SPINCOUNT=10000 java -XX:+UseSerialGC -Xmx144m -Dorg.bytedeco.javacpp.maxphysicalbytes=0 \
   -Dorg.nd4j.log.initialization=false -cp "target/test-classes:target/classes:$(cat target/test.classpath)" \
   surprisal.faults.FaultsMain "$count" "$seed" "$work/damages" target/faults ${format:+"$format"} || failed=1
 if [[ -n $format ]]; then exit "${failed:-0}"; fi

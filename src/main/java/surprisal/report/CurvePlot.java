@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYSeries;
 import org.knowm.xchart.style.Styler;
@@ -48,9 +49,12 @@ public record CurvePlot(Axis axis, LossUnit unit, boolean logarithmic) {
       this(new ArrayList<>(), new ArrayList<>());
     }
 
+    /** A loss that is not finite, as of a run that diverged, has no place on the axis. */
     void add(double atX, double atY) {
-      x.add(atX);
-      y.add(atY);
+      if (Double.isFinite(atY)) {
+        x.add(atX);
+        y.add(atY);
+      }
     }
   }
 
@@ -145,14 +149,16 @@ public record CurvePlot(Axis axis, LossUnit unit, boolean logarithmic) {
     Points points = new Points();
     for (int from = 0; from < steps.size(); from += group) {
       int to = Math.min(steps.size(), from + group);
-      double sum = 0;
-      for (int i = from; i < to; i++) {
-        sum += steps.nllNats(i);
-      }
+      double mean =
+          IntStream.range(from, to)
+              .mapToDouble(steps::nllNats)
+              .filter(Double::isFinite)
+              .average()
+              .orElse(Double.NaN);
       int middle = (from + to - 1) / 2;
       points.add(
           at(run, steps.step(middle), steps.elapsedMillis(middle)),
-          unit.of(sum / (to - from), bytesPerToken(run)));
+          unit.of(mean, bytesPerToken(run)));
     }
     return points;
   }

@@ -125,6 +125,19 @@ class RunsCommandTest {
   }
 
   @Test
+  void aLossThatIsNotANumberLeavesAGap() throws IOException {
+    Path diverged = Files.createDirectory(folder.resolve("diverged"));
+    String sound = Files.readString(runs.resolve("lr-1e-2/metrics.jsonl"));
+    Files.writeString(
+        diverged.resolve("metrics.jsonl"),
+        sound.replaceAll("(\"step\":[78],[^\n]*\"nll_nats\":)[0-9.]+", "$1\"NaN\""));
+    Path svg = folder.resolve("gap.svg");
+    Cli.Outcome outcome = Cli.run("plot", diverged, "--out", svg);
+    assertThat(outcome.exit()).as(outcome.err()).isZero();
+    assertThat(Files.readString(svg)).contains("<path").doesNotContain("NaN");
+  }
+
+  @Test
   void csvHasARowForEachUpdateAndEvaluation() {
     Cli.Outcome outcome = Cli.run("export", runs.resolve("lr-1e-2"), "--csv", "-");
     assertThat(outcome.exit()).as(outcome.err()).isZero();
