@@ -9,6 +9,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import surprisal.config.UserError;
 import surprisal.data.corpus.Corpus;
 import surprisal.tokenizer.BpeTokenizer;
 import surprisal.tokenizer.BpeTrainer;
@@ -79,10 +80,15 @@ final class TokenizerTrain implements Runnable {
     long started = System.nanoTime();
     WordCounter counter = new WordCounter();
     boolean replace = invalid == Invalid.replace;
-    Corpus.of(texts, System.in, field, replace)
-        .read((name, in) -> counter.read(in, name, replace), piece -> counter.add(piece.text()));
+    Corpus corpus = Corpus.of(texts, System.in, field, replace);
+    corpus.read((name, in) -> counter.read(in, name, replace), piece -> counter.add(piece.text()));
     WordCounts counts = counter.counts();
-    BpeTokenizer tokenizer = BpeTrainer.train(counts, vocabSize, specialTokens);
+    BpeTokenizer tokenizer;
+    try {
+      tokenizer = BpeTrainer.train(counts, vocabSize, specialTokens);
+    } catch (UserError e) {
+      throw new UserError(corpus.names() + ": " + e.getMessage(), e);
+    }
     TokenizerJson.save(tokenizer, out);
     PrintWriter console = spec.commandLine().getOut();
     console.printf(

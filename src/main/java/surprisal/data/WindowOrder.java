@@ -1,7 +1,7 @@
 package surprisal.data;
 
 import java.util.Locale;
-import surprisal.config.UserError;
+import surprisal.config.KeyError;
 import surprisal.random.Mix64;
 
 /** Where the i-th training window starts, as a pure function of (seed, i). */
@@ -18,11 +18,12 @@ public final class WindowOrder {
    *     shifted by a seeded offset below T; {@code random}: independent windows
    * @param size tokens in the sequence
    * @param T block_size; a window needs T + 1 tokens
-   * @throws UserError if not even one window fits
+   * @throws KeyError if not even one window fits
    */
   public WindowOrder(String order, long size, int T, long seed) {
     if (size < T + 1L) {
-      throw new UserError(
+      throw new KeyError(
+          "data.text",
           String.format(
               Locale.ROOT,
               "the training part has %d tokens, but one window of block_size %d needs %d; give a"

@@ -58,7 +58,9 @@ class BadInputTest {
     Path text = write("a.txt", "the cat sat on the mat");
     assertThat(refused("tokenizer", "train", text, "--vocab-size", 100))
         .isEqualTo(
-            "surprisal: vocabulary size 100 is smaller than the alphabet: 256 bytes and special"
+            "surprisal: "
+                + text
+                + ": vocabulary size 100 is smaller than the alphabet: 256 bytes and special"
                 + " tokens, 257 in total; use at least 257");
     assertThat(refused("tokenizer", "train", text, "--vocab-size", 5000))
         .containsPattern(
