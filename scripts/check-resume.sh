@@ -10,7 +10,7 @@ kills=${1:-20}
 shift || true
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-steps=$((400 + 10 * kills)) # Enough that most kills meet a run at work.
+steps=$((300 + 2 * kills)) # Enough that most kills meet a run at work.
 options=(--set "training.steps=$steps" --set training.checkpoint_interval=2 --set training.eval_interval=50
   --set training.eval_tokens=2000 --set training.accumulation_steps=2 --set model.dropout=0.1
   --set training.sample_tokens=0 --set training.batch_size=4 "$@")

@@ -49,12 +49,12 @@ class InitialLossTest {
   @CsvSource({"1", "2", "3", "7", "20", "100"})
   void andOnRepetitiveText(int words) {
     double squares = 0;
-    int seeds = 6;
+    int seeds = 12;
     for (long seed = 1; seed <= seeds; seed++) {
       SplittableRandom random = new SplittableRandom(seed);
-      int[] word = random.ints(words, 0, 3000).toArray();
+      int[] word = random.ints(words, 0, 5000).toArray();
       InitialLoss loss =
-          fresh(3000, 768, 4, seed, n -> word[n % 3 == 2 ? n % words : (n / 2) % words]);
+          fresh(5000, 768, 4, seed, n -> word[n % 3 == 2 ? n % words : (n / 2) % words]);
       assertThat(loss.asExpected()).as("seed %d: %s", seed, loss.sentence()).isTrue();
       double z = (loss.measuredNats() - loss.predictedNats()) / Math.max(loss.errorNats(), 1e-3);
       squares += z * z / seeds;
