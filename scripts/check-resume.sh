@@ -4,7 +4,6 @@
 #
 #   scripts/check-resume.sh [KILLS] [train options, such as --set compute.precision=bf16]
 set -euo pipefail
-set -m # Every background job is a process group, to be killed as a whole.
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 kills=${1:-20}
 shift || true
@@ -31,7 +30,7 @@ kill_and_resume() {
     pid=$!
     moment=$(awk -v seed="$RANDOM" 'BEGIN { srand(seed); printf "%.2f", 0.8 + 4 * rand() }')
     sleep "$moment"
-    if ! kill -9 -- "-$pid" 2>/dev/null; then
+    if ! pkill -9 -P "$pid"; then # the JVM, which the launcher has become
       echo "$run, kill $kill: the run had ended before ${moment} s"
     else
       echo >>"$work/$run.kills"
