@@ -28,7 +28,7 @@ kill_and_resume() {
   for ((kill = 1; kill <= kills / 2; kill++)); do
     go_on "$run" &
     pid=$!
-    moment=$(awk -v seed="$RANDOM" 'BEGIN { srand(seed); printf "%.2f", 0.8 + 4 * rand() }')
+    moment=$(awk -v seed="$RANDOM" -v range="$range" 'BEGIN { srand(seed); printf "%.2f", 0.8 + range * rand() }')
     sleep "$moment"
     if ! pkill -9 -P "$pid"; then # the JVM, which the launcher has become
       echo "$run, kill $kill: the run had ended before ${moment} s"
@@ -42,7 +42,9 @@ kill_and_resume() {
   go_on "$run" || { tail -3 "$work/$run.log"; exit 1; }
 }
 
+SECONDS=0
 train whole >"$work/whole.log"
+range=$((SECONDS > 32 ? SECONDS / 8 : 4)) # seconds: long enough to get somewhere, also on a slow machine
 kill_and_resume one &
 first=$!
 kill_and_resume two &
