@@ -85,6 +85,6 @@ else
 fi
 
 # --- kill -9 at random moments, with a checkpoint every two steps.
-"$root/scripts/check-resume.sh" "$kills" --set training.checkpoint_interval=2 >"$work/kills" 2>&1 || failed=1
+"$root/scripts/check-resume.sh" "$kills" >"$work/kills" 2>&1 || failed=1
 tail -1 "$work/kills"
 exit "${failed:-0}"
