@@ -211,6 +211,9 @@ public final class CheckedJson {
   }
 
   private static String cut(String text) {
-    return text.length() <= LONGEST_SHOWN ? text : text.substring(0, LONGEST_SHOWN) + "...";
+    if (text.codePointCount(0, text.length()) <= LONGEST_SHOWN) {
+      return text;
+    }
+    return text.substring(0, text.offsetByCodePoints(0, LONGEST_SHOWN)) + "...";
   }
 }
